@@ -1,0 +1,145 @@
+"""Reading a warehouse file back as records: the writer's file during a run, or the published snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from warehouse.db import Connection, connect, translated
+from warehouse.errors import WarehouseError
+from warehouse.records import (
+    Article,
+    Capture,
+    Claim,
+    Conflict,
+    Discrepancy,
+    Position,
+    QualityResult,
+    Run,
+    Verdict,
+)
+from warehouse.schema import PUBLIC_VIEWS
+from warehouse.tables import columns, from_rows
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFindings:
+    """What one run found, as it was stored."""
+
+    conflicts: tuple[Conflict, ...]
+    discrepancies: tuple[Discrepancy, ...]
+    positions: tuple[Position, ...]
+
+
+class Reader:
+    """A warehouse file opened read-only: `with Reader(home.snapshot) as reader: …`.
+
+    Every answer comes in one order that depends on ids and not on time. Close it before opening a `Writer`.
+
+    Raises:
+        WarehouseError: the file does not exist or is no warehouse.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if not path.is_file():
+            raise WarehouseError(f"no warehouse at {path}; make one with: rashomon run SOURCE")
+        self._con: Connection | None = connect(path, read_only=True)
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go; closing twice does no harm."""
+        if self._con is not None:
+            self._con.close()
+            self._con = None
+
+    def latest_articles(self) -> list[Article]:
+        """The latest version of every article, readable or not."""
+        return self._records(Article, "FROM articles WHERE is_latest ORDER BY article_id")
+
+    def run_articles(self, run_id: str) -> list[Article]:
+        """The latest version of every article that the captures of one run gave."""
+        sql = """FROM articles WHERE is_latest AND article_id IN (
+            SELECT article_id FROM core.article_reading JOIN raw.sighting AS s USING (capture_id) WHERE s.run_id = ?
+        ) ORDER BY article_id"""
+        return self._records(Article, sql, run_id)
+
+    def latest_claims(self) -> list[Claim]:
+        """The claims of the latest versions, as the newest code that analysed them found them."""
+        return self._records(Claim, "FROM claims WHERE is_latest ORDER BY article_id, start_char, end_char, claim_id")
+
+    def captures(self) -> list[Capture]:
+        """Every capture, with the time and run of its first sighting."""
+        return self._records(Capture, "FROM captures ORDER BY capture_id")
+
+    def findings(self, run_id: str) -> StoredFindings:
+        """What this run found; empty when it stored nothing."""
+        return StoredFindings(
+            tuple(self._records(Conflict, "FROM out.conflict WHERE run_id = ? ORDER BY conflict_id", run_id)),
+            tuple(self._records(Discrepancy, "FROM out.discrepancy WHERE run_id = ? ORDER BY discrepancy_id", run_id)),
+            tuple(self._records(Position, "FROM out.position WHERE run_id = ? ORDER BY ALL", run_id)),
+        )
+
+    def conflict_rows(self) -> list[dict[str, Any]]:
+        """The rows of the public view `conflicts`, by id."""
+        return self._dicts("FROM conflicts ORDER BY conflict_id")
+
+    def statuses(self) -> dict[str, str]:
+        """The status of every conflict ever found, by its id: new, persisting, changed, resolved or reopened."""
+        return {row["conflict_id"]: row["status"] for row in self._dicts("SELECT conflict_id, status FROM conflicts")}
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """All rows of one public view, in the order of their columns.
+
+        Raises:
+            WarehouseError: there is no public view of that name.
+        """
+        if name not in PUBLIC_VIEWS:
+            raise WarehouseError(f"no view {name}; there are {', '.join(PUBLIC_VIEWS)}")
+        return self._dicts(f"FROM {name} ORDER BY ALL")
+
+    def arrow(self, name: str) -> Any:
+        """All rows of one public view as a `pyarrow.Table`, in the order of their columns."""
+        if name not in PUBLIC_VIEWS:
+            raise WarehouseError(f"no view {name}; there are {', '.join(PUBLIC_VIEWS)}")
+        with translated("read", self.path):
+            return self._open.execute(f"FROM {name} ORDER BY ALL").to_arrow_table()
+
+    def verdicts(self) -> list[Verdict]:
+        """Every human verdict, oldest first."""
+        return self._records(Verdict, "FROM verdicts ORDER BY given_at, verdict_id")
+
+    def quality(self, run_id: str) -> list[QualityResult]:
+        """The results of the quality gate of one run."""
+        return self._records(QualityResult, "FROM quality_results WHERE run_id = ? ORDER BY ALL", run_id)
+
+    def last_run(self) -> Run | None:
+        """The run whose findings are the current ones; before any findings, the run last started; else None."""
+        runs = self._records(Run, "FROM runs ORDER BY run_seq DESC NULLS LAST, started_at DESC, run_id LIMIT 1")
+        return runs[0] if runs else None
+
+    @property
+    def _open(self) -> Connection:
+        if self._con is None:
+            raise WarehouseError(f"the reader of {self.path} is closed; open it anew")
+        return self._con
+
+    def _records(self, kind: type[Any], source: str, *parameters: str) -> list[Any]:
+        with translated("read", self.path):
+            rows = self._open.execute(f"SELECT {columns(kind)} {source}", list(parameters)).fetchall()
+        return from_rows(kind, rows)
+
+    def _dicts(self, sql: str) -> list[dict[str, Any]]:
+        with translated("read", self.path):
+            cursor = self._open.execute(sql)
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

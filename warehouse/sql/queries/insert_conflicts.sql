@@ -1,0 +1,5 @@
+INSERT INTO out.conflict BY NAME
+SELECT * EXCLUDE (ordinal), $run_id AS run_id
+FROM incoming
+QUALIFY row_number() OVER (PARTITION BY conflict_id ORDER BY ordinal) = 1
+ORDER BY ordinal
