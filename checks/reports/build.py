@@ -1,0 +1,99 @@
+"""The report's data: one plain structure from which the page and `discrepancies.json` are both made."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from checks.reports import coverage, matrix
+from checks.reports.data import SCHEMA, ReportInput
+from checks.reports.findings import findings, position_order
+from checks.reports.headline import headline
+from checks.reports.pairs import pairs
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def build(given: ReportInput) -> dict[str, Any]:
+    """Everything the report says, as JSON values; a pure function of its input, whatever the order of records."""
+    every = pairs(given)
+    found = findings(given, every)
+    gate = coverage.gate(given, coverage.problems(given, every))
+    unread = coverage.unread(given)
+    counts = _counts(given, found, every, unread, trusted=gate["state"] == "passed")
+    positions = sorted(given.positions, key=position_order)
+    return {
+        "schema": SCHEMA,
+        "run": {"run_id": given.run.run_id, "code_version": given.run.code_version, "gate": given.run.gate},
+        "headline": headline(gate, counts, found),
+        "gate": gate,
+        "counts": counts,
+        "outlets": coverage.by_outlet(given, found),
+        "articles": coverage.articles(given),
+        "discrepancies": found,
+        "discrepancy_table": matrix.table([(item["discrepancy_id"], item["question"]) for item in found], positions),
+        "standing_questions": matrix.standing(
+            positions, (item.discrepancy_id for item in given.discrepancies), given.claims
+        ),
+        "non_conflicts": _non_conflicts(every),
+        "resolved": _resolved(given),
+        "unread": unread,
+    }
+
+
+def _counts(
+    given: ReportInput,
+    found: Sequence[Mapping[str, Any]],
+    every: Iterable[Mapping[str, Any]],
+    unread: Sequence[Mapping[str, Any]],
+    *,
+    trusted: bool,
+) -> dict[str, Any]:
+    """The numbers on top; `discrepancies` and `conflicts` are null, not 0, when an untrusted run found none."""
+    read = [article for article in given.articles if article.status in coverage.READ]
+    conflicts = sum(len(finding["conflicts"]) for finding in found)
+    return {
+        "articles": len(given.articles),
+        "articles_read": len(read),
+        "outlets_read": len({article.outlet for article in read}),
+        "claims": len(given.claims),
+        "pairs_compared": given.run.pairs_compared,
+        "discrepancies": len(found) if found or trusted else None,
+        "conflicts": conflicts if conflicts or trusted else None,
+        "by_kind": _tally(finding["kind"] for finding in found),
+        "by_status": _tally(finding["status"] for finding in found),
+        "by_severity": _tally(finding["severity"] for finding in found),
+        "non_conflicts_by_relation": _tally(pair["relation"] for pair in every if pair["relation"] != "conflict"),
+        "unread": len(unread),
+    }
+
+
+def _tally(words: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(words).items()))
+
+
+def _non_conflicts(every: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pairs that only look like conflicts, by relation, the likeliest to be mistaken for one first."""
+    by_relation: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for pair in every:
+        if pair["relation"] != "conflict":
+            by_relation[pair["relation"]].append(pair)
+    return [
+        {"relation": relation, "pairs": sorted(kept, key=lambda pair: (-pair["score"], pair["conflict_id"]))}
+        for relation, kept in sorted(by_relation.items())
+    ]
+
+
+def _resolved(given: ReportInput) -> list[str]:
+    """The conflicts of the last run that are gone now, by id: their passages are in the warehouse's history."""
+    present = {conflict.conflict_id for conflict in given.conflicts}
+    return sorted(key for key, status in given.statuses.items() if status == "resolved" and key not in present)
+
+
+def to_json(data: Mapping[str, Any]) -> str:
+    """The data as canonical JSON: sorted keys, one space of indent, a newline at the end, safe to encode as UTF-8."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"

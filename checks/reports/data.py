@@ -1,0 +1,44 @@
+"""What a report is made from: the records of one run, handed over whole, with no clock, path or network behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from warehouse.records import (
+    Article,
+    Capture,
+    Claim,
+    Conflict,
+    Discrepancy,
+    Position,
+    QualityResult,
+    Run,
+    Verdict,
+)
+
+SCHEMA = 1
+"""The version of the layout of `discrepancies.json`; raised when a field changes its meaning or goes away."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInput:
+    """«This is what run `run` read, found and could not read»: all that a report may know.
+
+    `articles` are the latest versions, those with a status other than "ok" included; `claims` are all claims of these
+    articles, by claim id; `conflicts` have every relation; `statuses` tells each conflict id as new, persisting,
+    changed, resolved or reopened (an id that is missing counts as new); `captures` are by capture id; `errors` are the
+    captures that brought nothing. `verdicts` may hold any verdict ever given: each is matched by its passages' content.
+    """
+
+    run: Run
+    articles: Sequence[Article] = ()
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    conflicts: Sequence[Conflict] = ()
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    verdicts: Sequence[Verdict] = ()
+    discrepancies: Sequence[Discrepancy] = ()
+    positions: Sequence[Position] = ()
+    captures: Mapping[str, Capture] = field(default_factory=dict)
+    quality: Sequence[QualityResult] = ()
+    errors: Sequence[Capture] = ()

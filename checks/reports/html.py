@@ -1,0 +1,143 @@
+"""The page: one HTML file that needs nothing else, in which every word of an article is text and never markup."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from checks.reports import labels
+from checks.reports.headline import count
+
+HEAD_CHARS = 900
+TAIL_CHARS = 200
+"""Of a quote longer than both together (and a little), the page shows its beginning and end; the JSON has all of it."""
+
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, direction overrides and isolates, and lone surrogates: what can hide or reorder other text."""
+
+
+def render_html(data: Mapping[str, Any]) -> str:
+    """The whole page for the data of `build`: a pure function of it, ready to be written as UTF-8."""
+    style, script = _asset("report.css"), _asset("report.js")
+    template = _environment().get_template("report.html")
+    return template.render(
+        data=data,
+        style=Markup(style),
+        script=Markup(script),
+        policy=policy(style, script),
+        choices=_choices(data["discrepancies"]),
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """The content security policy: only this very style and this very script, and no request of any kind."""
+    return (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    )
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _asset(name: str) -> str:
+    return files(__package__).joinpath("templates", name).read_text("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("checks.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: visible(value) if type(value) is str else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "pieces": pieces,
+        "clip": clip,
+        "day": labels.day,
+        "holders": holders,
+        "as_json": as_json,
+    }
+    environment.globals |= {
+        name.lower(): value for name, value in vars(labels).items() if name.isupper() and isinstance(value, dict)
+    }
+    environment.globals["count"] = count
+    return environment
+
+
+def visible(text: str) -> str:
+    """The text with characters that could hide or reorder what stands around them shown by their code, as ⟨U+202E⟩."""
+    return _UNSEEN.sub(lambda found: f"⟨U+{ord(found.group()):04X}⟩", text)
+
+
+def clip(text: str | None, most: int) -> str:
+    """The text, cut to `most` characters with an ellipsis."""
+    text = text or ""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def pieces(passage: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A quote as (role, text) in order; role: plain, differs (only here) or gap (left out for length)."""
+    quote = passage["quote"]
+    hidden = len(quote) - HEAD_CHARS - TAIL_CHARS
+    if hidden <= TAIL_CHARS:
+        return _within(quote, passage["differs"], 0, len(quote))
+    return [
+        *_within(quote, passage["differs"], 0, HEAD_CHARS),
+        ("gap", f"[… {hidden:,} more characters …]"),
+        *_within(quote, passage["differs"], len(quote) - TAIL_CHARS, len(quote)),
+    ]
+
+
+def _within(quote: str, spans: Iterable[Sequence[int]], low: int, high: int) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    at = low
+    for start, end in ((max(span[0], low), min(span[1], high)) for span in spans):
+        if start < end:
+            found += [("plain", quote[at:start]), ("differs", quote[start:end])]
+            at = end
+    found.append(("plain", quote[at:high]))
+    return [(role, text) for role, text in found if text]
+
+
+def holders(held_by: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
+    """Who holds a position: each outlet once, with the speakers it gives the words to (none when it speaks itself)."""
+    found: dict[str, list[str]] = {}
+    for who in held_by:
+        speakers = found.setdefault(who["outlet"], [])
+        if who["speaker"] and who["speaker"] not in speakers:
+            speakers.append(who["speaker"])
+    return list(found.items())
+
+
+def as_json(values: Sequence[str]) -> str:
+    """Names as a JSON array for a data attribute, in the form in which the page shows them."""
+    return json.dumps([visible(value) for value in values], ensure_ascii=False)
+
+
+def _choices(findings: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The filters: name in the address, label, and the (value, text) choices; none without a choice."""
+    fixed = {"kind": "Kind", "severity": "Severity", "status": "Status", "verdict": "Verdict"}
+    words = {"verdict": {**labels.VERDICTS, "none": "no verdict yet"}}
+    found = []
+    for name, label in fixed.items():
+        values = sorted({finding[name] or "none" for finding in findings})
+        found.append((name, label, [(value, words.get(name, {}).get(value, value)) for value in values]))
+    for name, key, label in (("outlet", "outlets", "Outlet"), ("speaker", "speakers", "Speaker")):
+        values = sorted({visible(value) for finding in findings for value in finding[key]})
+        found.append((name, label, [(value, clip(value, 60)) for value in values]))
+    return [choice for choice in found if len(choice[2]) > 1]

@@ -1,0 +1,132 @@
+"""Pairs of passages: each conflict (and each pair that only looks like one) with both quotes and its human verdict."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from checks.reports.data import ReportInput
+from checks.reports.differences import differing
+from checks.reports.passages import passage
+from warehouse.ids import passage_key
+from warehouse.records import Article, Conflict, Verdict
+
+LEVELS = ("outlets", "misattribution", "speakers", "self", "within_article")
+"""Between whom a conflict stands, the weightiest first."""
+
+
+def pairs(given: ReportInput) -> list[dict[str, Any]]:
+    """Every conflict record as a pair, in the order of its id."""
+    articles = {article.article_id: article for article in given.articles}
+    verdicts = _by_passage(given.verdicts)
+    return [
+        _pair(conflict, given, articles, verdicts)
+        for conflict in sorted(given.conflicts, key=lambda conflict: conflict.conflict_id)
+    ]
+
+
+def _pair(
+    conflict: Conflict,
+    given: ReportInput,
+    articles: Mapping[str, Article],
+    verdicts: Mapping[str, list[Verdict]],
+) -> dict[str, Any]:
+    a, b = given.claims.get(conflict.claim_a), given.claims.get(conflict.claim_b)
+    pair: dict[str, Any] = {
+        "conflict_id": conflict.conflict_id,
+        "discrepancy_id": conflict.discrepancy_id,
+        "kind": conflict.kind,
+        "relation": conflict.relation,
+        "level": conflict.level,
+        "score": round(conflict.score, 4),
+        "rule": conflict.rule,
+        "why": conflict.why,
+        "status": given.statuses.get(conflict.conflict_id, "new"),
+        "verdict": None,
+        "passages": [],
+        "missing_claims": [key for key in (conflict.claim_a, conflict.claim_b) if key not in given.claims],
+        "days_apart": None,
+    }
+    if a is None or b is None:
+        return pair
+    spans = differing(a.quote, b.quote)
+    key = passage_key(a.article_id, a.quote, b.article_id, b.quote)
+    pair["passages"] = [
+        passage(a, articles.get(a.article_id), spans[0]),
+        passage(b, articles.get(b.article_id), spans[1]),
+    ]
+    pair["verdict"] = _settled(verdicts.get(key, []))
+    pair["days_apart"] = _days_apart(articles.get(a.article_id), articles.get(b.article_id))
+    return pair
+
+
+def published(article: Article | None) -> date | None:
+    """The day of publication as the outlet wrote it, or that of the moment in UTC; None when neither is known."""
+    if article is None:
+        return None
+    return article.published_on or (article.published_at.date() if article.published_at else None)
+
+
+def _days_apart(a: Article | None, b: Article | None) -> int | None:
+    first, second = published(a), published(b)
+    return (second - first).days if first and second else None
+
+
+def _by_passage(verdicts: Iterable[Verdict]) -> Mapping[str, list[Verdict]]:
+    found: defaultdict[str, list[Verdict]] = defaultdict(list)
+    for verdict in sorted(verdicts, key=lambda verdict: (verdict.given_at, verdict.verdict_id)):
+        found[verdict.passage_key].append(verdict)
+    return found
+
+
+def _settled(history: Sequence[Verdict]) -> dict[str, Any] | None:
+    """The latest verdict, which wins, and the reviewers whose own latest word is another one."""
+    if not history:
+        return None
+    last = history[-1]
+    latest = {verdict.reviewer: verdict for verdict in history}
+    return {
+        "verdict": last.verdict,
+        "reviewer": last.reviewer,
+        "note": last.note,
+        "given_on": last.given_at.date().isoformat(),
+        "disagreeing": [
+            {"reviewer": reviewer, "verdict": verdict.verdict}
+            for reviewer, verdict in sorted(latest.items())
+            if verdict.verdict != last.verdict
+        ],
+    }
+
+
+def dismissed(pair: Mapping[str, Any]) -> bool:
+    """Whether a person has judged the pair to be no conflict."""
+    return bool(pair["verdict"]) and pair["verdict"]["verdict"] != "confirmed"
+
+
+def strongest_first(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pairs of one discrepancy, the best witness first.
+
+    Live before dismissed and resolved, whole before broken, then by score and level; among these, pairs that show a
+    claim not yet shown go before pairs that only repeat.
+    """
+    ranked = sorted(
+        found,
+        key=lambda pair: (
+            dismissed(pair),
+            pair["status"] == "resolved",
+            not all(side["in_place"] for side in pair["passages"]) or not pair["passages"],
+            -pair["score"],
+            LEVELS.index(pair["level"]),
+            pair["conflict_id"],
+        ),
+    )
+    shown: set[str] = set()
+    fresh: list[dict[str, Any]] = []
+    repeats: list[dict[str, Any]] = []
+    for pair in ranked:
+        claims = {side["claim_id"] for side in pair["passages"]}
+        (repeats if pair["passages"] and claims <= shown else fresh).append(pair)
+        shown |= claims
+    return fresh + repeats

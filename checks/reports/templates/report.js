@@ -1,0 +1,121 @@
+// Finding one's way in the report: filters and search mirrored in the address, and keys. Without it, the page is whole.
+"use strict";
+(() => {
+  const form = document.getElementById("filters");
+  const help = document.getElementById("help");
+  const cards = Array.from(document.querySelectorAll("article.finding"));
+  const byId = new Map(cards.map((card) => [card.id, card]));
+  const groups = Array.from(document.querySelectorAll("section.group"));
+  const lists = new Set(["outlet", "speaker"]);
+  const words = new Map();
+  let current = null;
+
+  const address = () => new URLSearchParams(location.hash.slice(1));
+  const shown = () => cards.filter((card) => !card.hidden);
+  const wordsOf = (card) => {
+    if (!words.has(card)) {
+      const parts = Array.from(card.children).filter((part) => !part.classList.contains("check"));
+      words.set(card, parts.map((part) => part.textContent).join(" ").toLowerCase().replace(/\s+/g, " "));
+    }
+    return words.get(card);
+  };
+
+  const wanted = () => {
+    const found = [];
+    for (const field of form ? form.elements : []) if (field.name && field.value.trim()) found.push([field.name, field.value]);
+    return found;
+  };
+
+  const fits = (card, filters) => filters.every(([name, value]) => {
+    if (name === "q") return value.toLowerCase().split(/\s+/).filter(Boolean).every((word) => wordsOf(card).includes(word));
+    if (lists.has(name)) return JSON.parse(card.dataset[name]).includes(value);
+    return card.dataset[name] === value;
+  });
+
+  const mirror = () => {
+    const next = new URLSearchParams(wanted());
+    if (current && !current.hidden) next.set("d", current.id.slice(2));
+    const hash = next.toString();
+    if (hash !== location.hash.slice(1)) history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search);
+  };
+
+  const apply = () => {
+    const filters = wanted();
+    for (const card of cards) card.hidden = !fits(card, filters);
+    for (const group of groups) group.hidden = !group.querySelector("article.finding:not([hidden])");
+    const count = shown().length;
+    document.getElementById("nothing").hidden = count > 0;
+    form.querySelector("output").textContent = filters.length
+      ? `${count.toLocaleString("en")} of ${cards.length.toLocaleString("en")} shown` : `All ${cards.length.toLocaleString("en")} shown`;
+  };
+
+  const go = (card) => {
+    current = card;
+    card.focus({ preventScroll: true });
+    card.scrollIntoView({ block: "start" });
+  };
+
+  const step = (by) => {
+    const list = shown();
+    if (!list.length) return;
+    const at = current ? list.indexOf(current) : -1;
+    go(list[Math.min(Math.max(at + by, 0), list.length - 1)]);
+    mirror();
+  };
+
+  const follow = () => {
+    const asked = address();
+    const target = byId.get("d=" + (asked.get("d") ?? ""));
+    const filters = Array.from(asked.keys()).filter((name) => name !== "d");
+    if (form && (filters.length || !target)) {
+      for (const field of form.elements) if (field.name) field.value = asked.get(field.name) ?? "";
+      apply();
+    }
+    if (!target) return;
+    if (target.hidden) { form.reset(); apply(); }
+    go(target);
+    mirror();
+  };
+
+  const openAnswer = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.tagName === "DETAILS") target.open = true;
+    return Boolean(target) && !byId.has(target.id);
+  };
+
+  const toggle = () => {
+    if (!current) return;
+    const parts = Array.from(current.querySelectorAll("details"));
+    const open = parts.some((part) => !part.open);
+    for (const part of parts) part.open = open;
+  };
+
+  const keys = {
+    j: () => step(1), k: () => step(-1), o: toggle,
+    "/": () => form && form.elements.q.focus(), "?": () => help.showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof Element && event.target.matches("input, select, textarea");
+    if (event.key === "Escape" && typing) event.target.blur();
+    if (typing || help.open || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!Object.hasOwn(keys, event.key)) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+  document.addEventListener("focusin", (event) => {
+    const card = event.target instanceof Element && event.target.closest("article.finding");
+    if (card) current = card;
+  });
+  window.addEventListener("hashchange", () => openAnswer() || follow());
+
+  if (form && cards.length) {
+    let waiting = 0;
+    form.hidden = false;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => { apply(); mirror(); }, 120); });
+    form.addEventListener("reset", () => setTimeout(() => { apply(); mirror(); }));
+    apply();
+  }
+  openAnswer() || follow();
+})();
