@@ -1,0 +1,265 @@
+"""The only door to Great Expectations: samples in, plain outcomes and rendered pages out.
+
+The library is imported inside functions: that takes some five seconds of CPU, which `background` spends in a process of
+its own beside other work.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import importlib
+import logging
+import math
+import multiprocessing
+import os
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from checks.quality.rules import SUITES, Check, Rule
+
+MAX_UNEXPECTED = 20
+NO_ID = "(without an id)"
+EXPECTATIONS: dict[Check, str] = {
+    "rows": "ExpectTableRowCountToEqual",
+    "measure": "ExpectColumnValuesToBeBetween",
+    "not_null": "ExpectColumnValuesToNotBeNull",
+    "unique": "ExpectColumnValuesToBeUnique",
+    "in_set": "ExpectColumnValuesToBeInSet",
+    "between": "ExpectColumnValuesToBeBetween",
+    "matches": "ExpectColumnValuesToMatchRegex",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """«`rule` is to be judged on `frame` (pandas), out of `of_rows` rows»; or `problem` says why it cannot be."""
+
+    rule: Rule
+    frame: Any
+    of_rows: int
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """«`rule` did (not) hold»: `rows` are (id, detail) of the first violating rows, `total` counts them all.
+
+    `value` is what a measure saw, None when there was nothing to measure; `problem` why the rule could not be judged.
+    """
+
+    rule: Rule
+    success: bool
+    total: int
+    of_rows: int
+    rows: tuple[tuple[str, str], ...]
+    value: float | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All outcomes in the order of the samples, and Great Expectations' own page of each suite as raw HTML."""
+
+    outcomes: tuple[Outcome, ...]
+    pages: dict[str, str]
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Great Expectations without its log lines, progress bars and the deprecations of what it imports."""
+    logger = logging.getLogger("great_expectations")
+    level, bars = logger.level, os.environ.get("TQDM_DISABLE")
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    os.environ["TQDM_DISABLE"] = "1"
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            # Its modules import deprecated parts of the standard library and of their own dependencies.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            warnings.simplefilter("ignore", PendingDeprecationWarning)
+            yield
+    finally:
+        logger.setLevel(level)
+        if bars is None:
+            del os.environ["TQDM_DISABLE"]
+
+
+def evaluate(samples: Sequence[Sample], run_id: str) -> Evaluation:
+    """Judge every sample. Pure but for the import of Great Expectations, and quiet."""
+    with quiet():
+        judged = judge(samples)
+        outcomes = tuple(to_outcome(sample, result) for sample, result in zip(samples, judged, strict=True))
+        pages = {
+            suite: render(suite, run_id, [r for s, r in zip(samples, judged, strict=True) if s.rule.suite == suite])
+            for suite in SUITES
+        }
+    return Evaluation(outcomes, pages)
+
+
+def load(module: str) -> Any:
+    """A module of Great Expectations, untyped: its annotations do not hold what its classes accept."""
+    return importlib.import_module(module)
+
+
+def judge(samples: Sequence[Sample]) -> list[Any]:
+    """Great Expectations' result of each sample, None where there was nothing to judge."""
+    context = load("great_expectations").get_context(mode="ephemeral", cloud_mode=False)
+    context.enable_analytics(False)
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    source = context.data_sources.add_pandas("run")
+    results: list[Any] = []
+    for sample in samples:
+        if sample.problem is not None:
+            results.append(None)
+            continue
+        asset = source.add_dataframe_asset(f"{sample.rule.suite}.{sample.rule.name}")
+        definition = asset.add_batch_definition_whole_dataframe("all")
+        batch = definition.get_batch(batch_parameters={"dataframe": to_judge(sample)})
+        results.append(batch.validate(expectation(sample.rule), result_format=result_format(sample)))
+    return results
+
+
+def to_judge(sample: Sample) -> Any:
+    """The frame as the expectation wants it: the column of a measure is called as its rule, so that the page says it."""
+    if sample.rule.check == "measure":
+        return sample.frame.rename(columns={"value": sample.rule.name}).astype(float)
+    return sample.frame
+
+
+def result_format(sample: Sample) -> dict[str, Any]:
+    """Ask for the first violating rows only, by id: complete results of a large broken table would fill the memory."""
+    form: dict[str, Any] = {"result_format": "SUMMARY", "partial_unexpected_count": MAX_UNEXPECTED}
+    ids = [column for column in sample.frame.columns if column != sample.rule.column]
+    if sample.rule.column is not None:
+        form["unexpected_index_column_names"] = ids or [sample.rule.column]
+    return form
+
+
+def expectation(rule: Rule) -> Any:
+    """The expectation that a rule's check stands for, with the rule's text as its note."""
+    wanted: dict[str, Any] = {"column": rule.name if rule.check == "measure" else rule.column}
+    match rule.check:
+        case "rows":
+            wanted = {"value": 0}
+        case "measure" | "between":
+            wanted |= {"min_value": rule.minimum, "max_value": rule.maximum}
+        case "in_set":
+            wanted |= {"value_set": list(rule.values)}
+        case "matches":
+            wanted |= {"regex": rule.pattern}
+    kind = getattr(load("great_expectations.expectations"), EXPECTATIONS[rule.check])
+    return kind(**wanted, severity=rule.severity, notes=f"{rule.name}: {rule.description}")
+
+
+def to_outcome(sample: Sample, result: Any) -> Outcome:
+    """The plain outcome of one result."""
+    if result is None or result.exception_info.get("raised_exception"):
+        problem = sample.problem or str(result.exception_info.get("exception_message"))
+        return Outcome(sample.rule, False, 0, sample.of_rows, (), None, problem)
+    seen = result.result
+    value = measured(sample) if sample.rule.check == "measure" else None
+    if sample.rule.check == "rows":
+        total, rows = int(seen["observed_value"]), listed(sample.frame)
+    elif sample.rule.check == "measure":
+        total, rows = 0, ()
+    else:
+        total, rows = int(seen["unexpected_count"]), tuple(named(entry, sample.rule) for entry in unexpected(seen))
+    return Outcome(sample.rule, bool(result.success), total, sample.of_rows, rows, value, None)
+
+
+def measured(sample: Sample) -> float | None:
+    """The number of a measure, None when there was nothing to measure."""
+    value = sample.frame["value"].astype(float).iloc[0]
+    return None if math.isnan(value) else round(float(value), 6)
+
+
+def listed(frame: Any) -> tuple[tuple[str, str], ...]:
+    """(id, detail) of the first violating rows that a rule's SQL returned."""
+    head = frame.head(MAX_UNEXPECTED)
+    details = head["detail"] if "detail" in head.columns else [None] * len(head)
+    return tuple(
+        (text(identifier) or NO_ID, text(detail)) for identifier, detail in zip(head["id"], details, strict=True)
+    )
+
+
+def unexpected(seen: dict[str, Any]) -> list[dict[str, Any]]:
+    """The first violating rows of a column expectation, each with its id and its value."""
+    return list(seen.get("partial_unexpected_index_list") or [])
+
+
+def named(entry: dict[str, Any], rule: Rule) -> tuple[str, str]:
+    """(id, value) of one violating row."""
+    ids = [value for column, value in entry.items() if column != rule.column]
+    value = text(entry.get(str(rule.column)))
+    return (text(ids[0]) or NO_ID, value) if ids else (value or NO_ID, "")
+
+
+def text(value: Any) -> str:
+    """A value as the pages show it; "" for NULL, which pandas gives as None or as NaN."""
+    return "" if value is None or (isinstance(value, float) and math.isnan(value)) else str(value)
+
+
+def render(suite: str, run_id: str, results: Sequence[Any]) -> str:
+    """One page about a suite, by Great Expectations' own renderer, out of the results of its many batches."""
+    shown = [harmless(result) for result in results if result is not None]
+    passed = sum(bool(result.success) for result in shown)
+    merged = load("great_expectations.core").ExpectationSuiteValidationResult(
+        success=passed == len(results),
+        results=shown,
+        suite_name=suite,
+        statistics={
+            "evaluated_expectations": len(shown),
+            "successful_expectations": passed,
+            "unsuccessful_expectations": len(shown) - passed,
+            "success_percent": 100.0 * passed / len(shown) if shown else None,
+        },
+        meta={"run_id": {"run_name": run_id}},
+    )
+    document = load("great_expectations.render.renderer").ValidationResultsPageRenderer().render(merged)
+    return str(load("great_expectations.render.view").DefaultJinjaPageView().render(document))
+
+
+def harmless(result: Any) -> Any:
+    """The result with its texts escaped: Great Expectations puts unexpected values into its tables as they are."""
+    result.result = escaped(result.result)
+    return result
+
+
+def escaped(value: Any) -> Any:
+    """Every text within a JSON-like value, as HTML."""
+    if isinstance(value, str):
+        return html.escape(value)
+    if isinstance(value, dict):
+        return {key: escaped(item) for key, item in value.items()}
+    return [escaped(item) for item in value] if isinstance(value, list) else value
+
+
+def warm() -> None:
+    """Import Great Expectations and leave with the parent: a killed run must not leave this process behind."""
+    threading.Thread(target=leave_with_parent, daemon=True).start()
+    with quiet():
+        load("great_expectations.expectations")
+
+
+def leave_with_parent() -> None:
+    """End this process as soon as its parent has ended."""
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+        os._exit(1)
+
+
+@contextlib.contextmanager
+def background() -> Iterator[Executor]:
+    """A process that imports Great Expectations while the caller does other work, for `assess`.
+
+    Worth it when there is a second core and some seconds of other work; the caller's main module must be importable
+    without side effects (guarded by `__name__ == "__main__"`).
+    """
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=warm) as pool:
+        pool.submit(int)  # the process is only started by its first task
+        yield pool

@@ -1,0 +1,104 @@
+"""The rules as data: what is expected, how much it matters, and what to do when it does not hold.
+
+`suites.toml` has the text and the bounds of every rule, `rules/<suite>/<name>.sql` the set logic of those that need it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from warehouse.records import Severity
+
+Check = Literal["rows", "measure", "not_null", "unique", "in_set", "between", "matches"]
+
+SUITES = ("captures", "articles", "claims", "conflicts")
+SQL_CHECKS: tuple[Check, ...] = ("rows", "measure")
+HERE = Path(__file__).parent
+KEYS = {"check", "severity", "description", "remedy", "column", "values", "min", "max", "pattern", "share"}
+
+
+class RuleError(ValueError):
+    """`suites.toml` or a SQL file beside it is wrong; the message names the rule. Mend the file: it is a part of us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """«In `suite`, `description` holds; if not, that is `severity`, and the reader should do `remedy`.»
+
+    `check` says what is looked at: the rows or the number that `sql` returns, or `column` of the suite's table.
+    `minimum` and `maximum` are inclusive; `share` tells that they bound a share in 0..1.
+    """
+
+    suite: str
+    name: str
+    check: Check
+    severity: Severity
+    description: str
+    remedy: str
+    column: str | None
+    values: tuple[str, ...]
+    minimum: float | None
+    maximum: float | None
+    pattern: str | None
+    share: bool
+    sql: str | None
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, suite by suite, in the order of the file.
+
+    Raises RuleError when the file has an unknown suite, key, check or severity, or a SQL file is missing.
+    """
+    document = tomllib.loads((HERE / "suites.toml").read_text(encoding="utf-8"))
+    if unknown := sorted(set(document) - set(SUITES)):
+        raise RuleError(f"suites.toml: unknown suite {unknown[0]}; known are {', '.join(SUITES)}")
+    return tuple(
+        to_rule(suite, name, entry, HERE / "rules" / suite / f"{name}.sql")
+        for suite in SUITES
+        for name, entry in document.get(suite, {}).items()
+    )
+
+
+def describe(suite: str, expectation: str) -> Rule:
+    """The rule behind a QualityResult. Raises RuleError when a result of older code has no rule any more."""
+    for rule in rules():
+        if (rule.suite, rule.name) == (suite, expectation):
+            return rule
+    raise RuleError(f"{suite}.{expectation}: no such rule in suites.toml")
+
+
+def to_rule(suite: str, name: str, entry: dict[str, Any], sql_path: Path) -> Rule:
+    """One rule from its table in suites.toml, checked. Raises RuleError."""
+    where = f"suites.toml, {suite}.{name}"
+    if unknown := sorted(set(entry) - KEYS):
+        raise RuleError(f"{where}: unknown key {unknown[0]}")
+    for key in ("check", "severity", "description", "remedy"):
+        if not isinstance(entry.get(key), str):
+            raise RuleError(f"{where}: {key} is missing or not a text")
+    if entry["check"] not in get_args(Check) or entry["severity"] not in get_args(Severity):
+        raise RuleError(f"{where}: unknown check or severity: {entry['check']}, {entry['severity']}")
+    by_sql = entry["check"] in SQL_CHECKS
+    if by_sql == ("column" in entry):
+        raise RuleError(f"{where}: a {entry['check']} rule {'has no' if by_sql else 'needs a'} column")
+    if by_sql != sql_path.exists():
+        raise RuleError(f"{where}: {sql_path.name} {'is missing' if by_sql else 'is not used by this check'}")
+    return Rule(
+        suite=suite,
+        name=name,
+        check=entry["check"],
+        severity=entry["severity"],
+        description=entry["description"],
+        remedy=entry["remedy"],
+        column=entry.get("column"),
+        values=tuple(entry.get("values", ())),
+        minimum=entry.get("min"),
+        maximum=entry.get("max"),
+        pattern=entry.get("pattern"),
+        share=entry.get("share", False),
+        sql=sql_path.read_text(encoding="utf-8") if by_sql else None,
+    )

@@ -1,0 +1,2 @@
+-- How many answers, good or bad, the run has.
+SELECT count(*) AS value FROM captures

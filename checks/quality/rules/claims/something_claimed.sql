@@ -1,0 +1,2 @@
+-- How many claims the run has.
+SELECT count(*) AS value FROM claims
