@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -88,11 +88,9 @@ def transaction(con: Connection) -> Iterator[None]:
         yield
         con.execute("COMMIT")
     except BaseException:
-        try:
+        # The failed statement (or a full disk) may have ended the transaction already.
+        with suppress(duckdb.Error):
             con.execute("ROLLBACK")
-        except duckdb.Error:
-            # The failed statement (or a full disk) has already ended the transaction.
-            pass
         raise
 
 

@@ -1,4 +1,8 @@
-"""What can go wrong with a warehouse: every message is one line that names the input and the remedy."""
+"""What can go wrong with a warehouse: every message is one line that names the input and the remedy.
+
+The names tell what is the matter (`HomeLocked`), so they do without the suffix Error.
+"""
+# ruff: noqa: N818
 
 from __future__ import annotations
 

@@ -47,13 +47,15 @@ def run_sql_arrow(home: Home, sql: str) -> Any:
 @contextmanager
 def _answering(home: Home, sql: str) -> Iterator[Connection]:
     if not home.snapshot.is_file():
-        raise QueryError(f"nothing is published in {home.path} yet; publish with: rashomon run SOURCE --home {home.path}")
+        raise QueryError(
+            f"nothing is published in {home.path} yet; publish with: rashomon run SOURCE --home {home.path}"
+        )
     con: Connection | None = None
     try:
         con = connect_sealed(home.snapshot)
         statements = con.extract_statements(sql)
         if not statements:
-            raise QueryError("no statement was given; try: rashomon sql \"SELECT * FROM conflicts\"")
+            raise QueryError('no statement was given; try: rashomon sql "SELECT * FROM conflicts"')
         for statement in statements:
             con.execute(statement)
         yield con

@@ -43,17 +43,20 @@ class Reader:
     """
 
     def __init__(self, path: Path) -> None:
+        """Open the file at once."""
         self.path = path
         if not path.is_file():
             raise WarehouseError(f"no warehouse at {path}; make one with: rashomon run SOURCE")
         self._con: Connection | None = connect(path, read_only=True)
 
     def __enter__(self) -> Reader:
+        """The reader itself, already open."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Let the file go."""
         self.close()
 
     def close(self) -> None:

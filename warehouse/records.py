@@ -17,9 +17,7 @@ Certainty = Literal["asserted", "hedged", "predicted", "conditional", "desired"]
 Kind = Literal[
     "number", "date", "negation", "outcome", "attribution", "assessment", "silence", "cause", "identity", "wording"
 ]
-Relation = Literal[
-    "conflict", "update", "rounding", "scope", "estimate", "reported_denial", "forecast", "same_origin"
-]
+Relation = Literal["conflict", "update", "rounding", "scope", "estimate", "reported_denial", "forecast", "same_origin"]
 Level = Literal["outlets", "speakers", "self", "misattribution", "within_article"]
 State = Literal["states", "contradicts", "silent", "unreadable"]
 VerdictWord = Literal["confirmed", "not_a_conflict", "different_time_or_scope", "extraction_error"]
@@ -55,8 +53,8 @@ class Article:
     """«In capture `capture_id`, `outlet` published this text under this title»: one version of one article.
 
     `article_id` hashes the canonical address; `version` counts from 1 the different texts seen under it (0 until the
-    warehouse has assigned it). `published_on` is the date as the outlet wrote it, in its own time zone; `published_at` is
-    that moment in UTC. `text` is NULL unless something was read; `reason` says why `status` is not "ok".
+    warehouse has assigned it). `published_on` is the date as the outlet wrote it, in its own time zone; `published_at`
+    is that moment in UTC. `text` is NULL unless something was read; `reason` says why `status` is not "ok".
     """
 
     article_id: str
@@ -79,10 +77,10 @@ class Article:
 class Claim:
     """«In this article, from `start_char` to `end_char`, `speaker` says `quote`»: one checkable proposition.
 
-    `quote` equals `text[start_char:end_char]`. `speaker` is the resolved name and `speaker_as_written` the words of the
-    article; both are None when the article speaks itself (`speech` = "author"). `held_by_outlet` tells whether the outlet
-    itself asserts it. `said_on` is when it was said; `event_from`/`event_to` (inclusive) when what it tells of happened.
-    `reading` is the normalized reading as canonical JSON: what the conflict engine compares, see docs/claims.md.
+    `quote` equals `text[start_char:end_char]`. `speaker` is the resolved name and `speaker_as_written` the words of
+    the article; both are None when the article speaks itself (`speech` = "author"). `held_by_outlet` tells whether the
+    outlet itself asserts it. `said_on` is when it was said; `event_from`/`event_to` (inclusive) when what it tells of
+    happened. `reading` is the normalized reading as canonical JSON: what the conflict engine compares, see docs/claims.md.
     """
 
     claim_id: str
@@ -142,10 +140,10 @@ class Discrepancy:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """«On `question`, `outlet` (this article) takes `position`, in the words of `claim_id`»; or is silent or unreadable.
+    """«On `question`, `outlet` (this article) takes `position`, in the words of `claim_id`»; or it gives none.
 
-    `question_id` is a discrepancy's id or the id of a standing question; `claim_id` and `quote` are None when the state is
-    "silent" or "unreadable".
+    `question_id` is a discrepancy's id or the id of a standing question; `claim_id` and `quote` are None when the
+    state is "silent" or "unreadable".
     """
 
     question_id: str
@@ -162,7 +160,8 @@ class Position:
 class Verdict:
     """«`reviewer` judged the pair with these two passages `verdict` at `given_at`.»
 
-    `passage_key` hashes the two quotes with their article ids, so that a verdict outlives new claims ids, models and code.
+    `passage_key` hashes the two quotes with their article ids, so that a verdict outlives new claim ids, models and
+    code.
     """
 
     verdict_id: str

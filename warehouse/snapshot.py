@@ -1,12 +1,11 @@
 """Publishing: the writer's database copied to the snapshot that readers open, and each public view as Parquet.
 
 Everything is written and flushed to disk under another name first. A full disk or a crash before that is done leaves
-the old files as they were; then each new file takes the place of the old one at once, and readers keep what they opened.
+the old files as they were; then each new file takes the place of the old one at once; readers keep what they opened.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from warehouse.db import STORAGE_VERSION, Connection, translated
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
+from warehouse.rawfiles import sha256_file
 from warehouse.schema import PUBLIC_VIEWS
 from warehouse.write import Writer
 
@@ -54,16 +54,6 @@ def published_digests(home: Home) -> dict[str, list[str]]:
         raise WarehouseError(f"cannot read {_manifest(home)}; publish again with: rashomon run SOURCE") from error
 
 
-def sha256_file(path: Path) -> str:
-    """The hex SHA-256 of a file's bytes, read piece by piece.
-
-    Raises:
-        OSError: the file cannot be read.
-    """
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _copy_database(con: Connection, target: Path) -> Path:
     fresh = target.with_name(target.name + _FRESH)
     source = con.execute("SELECT current_database()").fetchall()[0][0]
@@ -85,7 +75,7 @@ def _copy_views(con: Connection, folder: Path) -> list[Path]:
 
 
 def _replace_all(home: Home, fresh: list[Path]) -> None:
-    """Replace each file; the list of digests names old and new ones meanwhile, so that a crash in between is no fault."""
+    """Replace each file; the list of digests names old and new ones meanwhile, so that a crash there is no fault."""
     new = {_name(home, path): [sha256_file(path)] for path in fresh}
     try:
         old = published_digests(home)

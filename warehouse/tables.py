@@ -6,16 +6,14 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from functools import cache
 from types import NoneType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from warehouse.errors import WarehouseError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Record = TypeVar("Record")
 ORDINAL = "ordinal"
 """The column that every incoming table has besides the fields of its records: the place in the batch, from 0."""
 
@@ -28,15 +26,16 @@ def to_table(records: Sequence[Any], kind: type[Any]) -> pa.Table:
     """
     import pyarrow as pa
 
-    names = [(field.name, _arrow_type(field.name, kind)) for field in fields(kind)]
+    types = _arrow_types(kind)
+    names = [(field.name, types[field.name]) for field in fields(kind)]
     columns = [_column(records, name, arrow_type) for name, arrow_type in names]
     schema = pa.schema([*names, (ORDINAL, pa.int64())])
     return pa.table([*columns, pa.array(range(len(records)), pa.int64())], schema=schema)
 
 
-def from_rows(kind: type[Record], rows: Iterable[Sequence[Any]]) -> list[Record]:
+def from_rows(kind: type[Any], rows: Iterable[Sequence[Any]]) -> list[Any]:
     """Records from rows whose columns are the fields of `kind`, in order."""
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    names = [field.name for field in fields(kind)]
     if "headers" not in names:
         return [kind(*row) for row in rows]
     at = names.index("headers")
@@ -80,17 +79,12 @@ def _culprit(records: Sequence[Any], name: str) -> str:
     return type(records[0]).__name__
 
 
-@cache
 def _arrow_types(kind: type[Any]) -> dict[str, Any]:
     import pyarrow as pa
 
     plain = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
     timed = {datetime: pa.timestamp("us"), date: pa.date32()}
     return {name: (plain | timed).get(_base(hint), pa.string()) for name, hint in get_type_hints(kind).items()}
-
-
-def _arrow_type(name: str, kind: type[Any]) -> Any:
-    return _arrow_types(kind)[name]
 
 
 def _base(hint: Any) -> Any:

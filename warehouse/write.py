@@ -47,11 +47,13 @@ class Writer:
     """
 
     def __init__(self, home: Home, now: datetime | None = None) -> None:
+        """Nothing is opened yet."""
         self.home = home
         self.now = now or datetime.now(UTC).replace(tzinfo=None)
         self._con: Connection | None = None
 
     def __enter__(self) -> Writer:
+        """Wait for our turn, open the file and bring it to the newest schema."""
         if not _TURN.acquire(timeout=_WAIT_S):
             raise HomeLocked(f"{self.home.writer_file} is in use by another part of this run; wait until it ends")
         try:
@@ -66,6 +68,7 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Let the file go, and the next writer have its turn."""
         try:
             if self._con is not None:
                 self._con.close()
@@ -92,9 +95,7 @@ class Writer:
         A text already seen under the article keeps its version, a new one gets the next; having no text counts as one.
         """
         with self._batch(to_table(articles, Article)):
-            known = {
-                (article_id, sha256): version for article_id, version, sha256 in self._rows("known_versions")
-            }
+            known = {(article_id, sha256): version for article_id, version, sha256 in self._rows("known_versions")}
             versioned = _assign_versions(articles, known)
             self._register(_with_reading_id(versioned))
             self._run("insert_versions", now=self.now)
@@ -229,7 +230,9 @@ def _passage_keys(conflicts: Sequence[Conflict], passages: Sequence[Any]) -> lis
         if article_a is None or article_b is None:
             lost = conflicts[ordinal]
             missing = lost.claim_a if article_a is None else lost.claim_b
-            raise WarehouseError(f"conflict {lost.conflict_id} is about claim {missing}, which is not stored; add it first")
+            raise WarehouseError(
+                f"conflict {lost.conflict_id} is about claim {missing}, which is not stored; add it first"
+            )
         keys.append(passage_key(article_a, quote_a, article_b, quote_b))
     return keys
 

@@ -1,0 +1,1 @@
+SELECT conflict_id FROM conflicts WHERE discrepancy_id = $id AND relation = 'conflict' ORDER BY score DESC, conflict_id
