@@ -74,7 +74,7 @@ class Home:
         try:
             if not home._marker.is_file():
                 home._make(create)
-            home._check_marker()
+            home._refuse_newer()
         except OSError as error:
             reason = error.strerror or one_line(error)
             raise HomeError(f"cannot use home {home.path}: {reason}; choose another --home") from error
@@ -106,6 +106,20 @@ class Home:
         finally:
             os.close(handle)
 
+    def schema(self) -> int:
+        """The schema version that the home is marked with.
+
+        Raises:
+            NotOurHome: the marker cannot be read.
+        """
+        try:
+            schema = json.loads(self._marker.read_text("utf-8"))["schema"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise NotOurHome(f"{self._marker} cannot be read as our marker; choose another --home") from error
+        if not isinstance(schema, int):
+            raise NotOurHome(f"{self._marker} cannot be read as our marker; choose another --home")
+        return schema
+
     def mark(self, schema: int) -> None:
         """Write down which schema the home has now."""
         text = json.dumps({"program": "rashomon", "schema": schema}) + "\n"
@@ -129,13 +143,8 @@ class Home:
         self.path.mkdir(parents=True, exist_ok=True)
         self.mark(SCHEMA_VERSION)
 
-    def _check_marker(self) -> None:
-        try:
-            schema = json.loads(self._marker.read_text("utf-8"))["schema"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise NotOurHome(f"{self._marker} cannot be read as our marker; choose another --home") from error
-        if not isinstance(schema, int):
-            raise NotOurHome(f"{self._marker} cannot be read as our marker; choose another --home")
+    def _refuse_newer(self) -> None:
+        schema = self.schema()
         if schema > SCHEMA_VERSION:
             raise NewerHome(
                 f"home {self.path} has schema {schema} and this version knows up to {SCHEMA_VERSION}; "

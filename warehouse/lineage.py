@@ -10,7 +10,7 @@ from typing import Any
 from warehouse.db import Connection, connect, statement, translated
 from warehouse.errors import TraceError, WarehouseError
 from warehouse.home import Home
-from warehouse.ids import claim_id, sha256_text
+from warehouse.ids import capture_id, claim_id, sha256_text
 from warehouse.rawfiles import bytes_fault
 from warehouse.verify import Problem, verify
 
@@ -46,7 +46,7 @@ def trace(home: Home, any_id: str) -> list[Step]:
     try:
         with translated("read", home.snapshot):
             kind, found = _resolve(con, any_id)
-            return list(_STEPS[kind](con, home.path, found, 0))
+            return list(_follow(con, home.path, kind, found, 0))
     finally:
         con.close()
 
@@ -67,14 +67,14 @@ def _discrepancy(con: Connection, root: Path, wanted: str, depth: int) -> Iterat
     question, severity = _row(con, "trace_discrepancy", wanted)
     yield Step(depth, "discrepancy", wanted, f"{question} ({severity})")
     for (conflict,) in con.execute(statement("queries/trace_members"), {"id": wanted}).fetchall():
-        yield from _conflict(con, root, str(conflict), depth + 1)
+        yield from _follow(con, root, "conflict", str(conflict), depth + 1)
 
 
 def _conflict(con: Connection, root: Path, wanted: str, depth: int) -> Iterator[Step]:
     kind, relation, why, claim_a, claim_b = _row(con, "trace_conflict", wanted)
     yield Step(depth, "conflict", wanted, f"{relation} ({kind}): {why}")
-    yield from _claim(con, root, str(claim_a), depth + 1)
-    yield from _claim(con, root, str(claim_b), depth + 1)
+    for claim in (claim_a, claim_b):
+        yield from _follow(con, root, "claim", str(claim), depth + 1)
 
 
 def _claim(con: Connection, root: Path, wanted: str, depth: int) -> Iterator[Step]:
@@ -84,7 +84,7 @@ def _claim(con: Connection, root: Path, wanted: str, depth: int) -> Iterator[Ste
     yield Step(depth, "claim", wanted, f"{speaker or outlet}, in {outlet}", fault)
     fault = None if text is not None and text[start:end] == quote else "the text at these offsets has other words"
     yield Step(depth + 1, "quote", f"{start}-{end}", f"«{quote}»", fault)
-    yield from _article(con, root, f"{article}@{version}", depth + 1)
+    yield from _follow(con, root, "article", f"{article}@{version}", depth + 1)
 
 
 def _article(con: Connection, root: Path, wanted: str, depth: int) -> Iterator[Step]:
@@ -92,23 +92,37 @@ def _article(con: Connection, root: Path, wanted: str, depth: int) -> Iterator[S
     fault = None if (None if text is None else sha256_text(text)) == sha256 else "its text does not have its SHA-256"
     yield Step(depth, "article", wanted, f"{title or 'untitled'} ({outlet}, {status}) {url}", fault)
     for (capture,) in con.execute(statement("queries/trace_captures"), {"id": wanted}).fetchall():
-        yield from _capture(con, root, str(capture), depth + 1)
+        yield from _follow(con, root, "capture", str(capture), depth + 1)
 
 
 def _capture(con: Connection, root: Path, wanted: str, depth: int) -> Iterator[Step]:
-    url, status, captured_at, run_id, raw_path, sha256, byte_count, error = _row(con, "trace_capture", wanted)
+    asked, url, status, captured_at, run_id, raw_path, sha256, byte_count, error = _row(con, "trace_capture", wanted)
+    recomputed = capture_id(asked, url, status, sha256, error)
+    fault = None if recomputed == wanted else f"its id does not follow from what it says ({recomputed})"
     answer = error or ("read" if status is None else f"HTTP {status}")
-    yield Step(depth, "capture", wanted, f"{url} ({answer}) at {captured_at} UTC in run {run_id}")
+    yield Step(depth, "capture", wanted, f"{url} ({answer}) at {captured_at} UTC in run {run_id}", fault)
     if sha256 is not None or raw_path is not None:
         fault = bytes_fault(root, raw_path, sha256, byte_count)
         yield Step(depth + 1, "bytes", str(sha256), f"{byte_count} bytes in {raw_path}", fault)
 
 
+def _follow(con: Connection, root: Path, kind: str, wanted: str, depth: int) -> Iterator[Step]:
+    """The steps from `wanted` on; what is named but not stored is a step with that problem, not the end of the trace."""
+    try:
+        yield from _STEPS[kind](con, root, wanted, depth)
+    except _NotStored:
+        yield Step(depth, kind, wanted, "", "it is named but not stored: the warehouse is damaged")
+
+
 def _row(con: Connection, name: str, wanted: str) -> Any:
     rows = con.execute(statement(f"queries/{name}"), {"id": wanted}).fetchall()
     if not rows:
-        raise TraceError(f"{wanted} is named but not stored: the warehouse is damaged; check it with: rashomon verify")
+        raise _NotStored(wanted)
     return rows[0]
+
+
+class _NotStored(Exception):  # noqa: N818
+    """An id that something stored names is itself not stored."""
 
 
 _STEPS = {

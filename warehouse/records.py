@@ -80,7 +80,8 @@ class Claim:
     `quote` equals `text[start_char:end_char]`. `speaker` is the resolved name and `speaker_as_written` the words of
     the article; both are None when the article speaks itself (`speech` = "author"). `held_by_outlet` tells whether the
     outlet itself asserts it. `said_on` is when it was said; `event_from`/`event_to` (inclusive) when what it tells of
-    happened. `reading` is the normalized reading as canonical JSON: what the conflict engine compares, see docs/claims.md.
+    happened. `reading` is the normalized reading as canonical JSON: what the conflict engine compares, see
+    docs/claims.md.
     """
 
     claim_id: str

@@ -59,7 +59,9 @@ class Writer:
         try:
             self._con = connect(self.home.writer_file, wait_s=_WAIT_S)
             with translated("prepare", self.home.writer_file):
-                self.home.mark(bring_up(self._con, self.home.writer_file))
+                schema = bring_up(self._con, self.home.writer_file)
+                if self.home.schema() != schema:
+                    self.home.mark(schema)
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -110,7 +112,8 @@ class Writer:
     def add_claims(self, article_keys: Sequence[tuple[str, int]], code_version: str, claims: Sequence[Claim]) -> None:
         """Record that this code analysed these (article_id, version), and all the claims that it found in them.
 
-        What the same code said of a version before stands: its claims in this batch are left out.
+        What the same code said of a version before stands: its claims in this batch are left out. Of claims with one id
+        in a batch the first is kept.
 
         Raises:
             MisquotedClaim: a quote is not the text at its offsets; nothing is stored.
