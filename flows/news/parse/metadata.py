@@ -1,0 +1,243 @@
+"""Metadata: what a page says about title, authors, date, outlet and address; JSON-LD first, then meta tags, then the eye."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from flows.news.parse.dates import machine_moment, printed_date
+from flows.news.parse.html import Page, line
+from flows.news.parse.names import is_name, split_names
+
+ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|Blog|CreativeWork|WebPage|Interview)$")
+SEPARATORS = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022:»-]\s+|\s*\|\s*")
+TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title")
+AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "og:article:author",
+    "article:author_name",
+)
+DATE_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "article.published",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "pdate",
+    "published_time",
+    "date",
+    "article:modified_time",
+)
+OUTLET_METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone")
+BYLINE = re.compile(r"^(?:By|Von|Par|Por|Di|Da|Door|Written by|Compiled by|Reported by)\s*:?\s+(?P<names>\S.{2,120})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What was found; `published_on` is the day as written, `published_at` that moment in naive UTC."""
+
+    title: str | None
+    author: str | None
+    published_at: datetime | None
+    published_on: date | None
+    outlet: str | None
+    url: str
+    article_type: str | None
+    free: bool | None
+    word_count: int | None
+    body: str | None
+
+
+def metadata(page: Page, final_url: str) -> Metadata:
+    """What the page says about itself, at the address it was read from."""
+    node = article_node(page)
+    outlet = _outlet(page, node)
+    title = _title(page, node, outlet)
+    moment, day = _published(page, node)
+    return Metadata(
+        title=title,
+        author=_author(page, node, outlet),
+        published_at=moment,
+        published_on=day,
+        outlet=outlet or _suffix_of_title(page, title),
+        url=canonical_url(page, final_url),
+        article_type=next(iter(_types(node)), None),
+        free=_flag(node.get("isAccessibleForFree")),
+        word_count=node["wordCount"] if isinstance(node.get("wordCount"), int) else None,
+        body=node["articleBody"] if isinstance(node.get("articleBody"), str) else None,
+    )
+
+
+def article_node(page: Page) -> Mapping[str, Any]:
+    """The JSON-LD node of the article itself: of the article types, with a headline or date, best match to the page."""
+    words = {_key(text) for text in (*page.headings, page.meta("og:title") or "") if text}
+    best: tuple[int, Mapping[str, Any]] = (0, {})
+    for node in page.ld:
+        names = [name for name in _types(node) if ARTICLE_TYPES.search(name)]
+        if not names:
+            continue
+        generic = all(name.endswith(("WebPage", "CreativeWork", "Blog")) for name in names)
+        headline = _string(node.get("headline")) or _string(node.get("name")) or ""
+        score = 4 * (not generic) + 2 * bool(node.get("datePublished")) + (_key(headline) in words) + bool(headline)
+        if score > best[0]:
+            best = (score, node)
+    return best[1]
+
+
+def canonical_url(page: Page, final_url: str) -> str:
+    """The address the page gives as its own if it is absolute, no bare front page and of the same site; else `final_url`.
+
+    A page from the network cannot speak for another site: a syndicated copy that names the original stays a copy.
+    """
+    local = not final_url.startswith(("http://", "https://"))
+    for candidate in (page.canonical, page.meta("og:url")):
+        try:
+            parts = urlsplit(candidate or "")
+            front = parts.path.strip("/") == "" and not parts.query
+            if parts.scheme in ("http", "https") and parts.hostname and not front:
+                if local or site(parts.hostname) == site(urlsplit(final_url).hostname or ""):
+                    return urljoin(candidate or "", "")
+        except ValueError:
+            continue
+    return final_url
+
+
+def site(host: str) -> str:
+    """The registrable part of a host name, near enough: two labels, three under short second levels such as co.uk."""
+    labels = host.lower().rstrip(".").split(".")
+    if re.fullmatch(r"[\d.]+|.*:.*", host):
+        return host
+    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
+    return ".".join(labels[-size:])
+
+
+def without_suffix(title: str, outlet: str | None) -> str:
+    """The title without a trailing or leading outlet name ("… | Outlet", "… - Section - Outlet")."""
+    parts = SEPARATORS.split(title)
+    if not outlet or len(parts) < 2:
+        return title
+    names = {_key(outlet), _key(re.sub(r"^The\s+", "", outlet))}
+    for match in SEPARATORS.finditer(title):
+        rest = title[match.end() :]
+        if _key(rest) in names or any(_key(part) in names for part in SEPARATORS.split(rest)[-1:]):
+            return title[: match.start()].strip() or title
+    return title
+
+
+def _title(page: Page, node: Mapping[str, Any], outlet: str | None) -> str | None:
+    candidates = [_string(node.get("headline")), page.meta(*TITLE_METAS), *page.headings[:1], page.title_tag]
+    cleaned = [without_suffix(line(text), outlet) for text in candidates if text and line(text)]
+    return next((title for title in cleaned if _key(title) != _key(outlet or "")), None)
+
+
+def _author(page: Page, node: Mapping[str, Any], outlet: str | None) -> str | None:
+    sources = (
+        list(_names_of(node.get("author"), page.ld)) or list(_names_of(node.get("creator"), page.ld)),
+        [name for key in AUTHOR_METAS for name in split_names(page.meta(key) or "")],
+        [name for text in page.bylines for name in split_names(text)],
+        [name for text in page.near if (found := BYLINE.match(text)) for name in split_names(found["names"])],
+    )
+    for names in sources:
+        unique = dict.fromkeys(name for name in names if is_name(name) and _key(name) != _key(outlet or ""))
+        if unique:
+            return ", ".join(list(unique)[:12])
+    return None
+
+
+def _names_of(value: Any, nodes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value[:20]:
+            yield from _names_of(item, nodes)
+    elif isinstance(value, dict):
+        name = value.get("name")
+        if name is None and "@id" in value:
+            name = next((n.get("name") for n in nodes if n.get("@id") == value["@id"] and n.get("name")), None)
+        kinds = list(_types(value))
+        if "Organization" not in kinds and "NewsMediaOrganization" not in kinds:
+            yield from _names_of(name, nodes)
+    elif isinstance(value, str):
+        yield from split_names(value)
+
+
+def _published(page: Page, node: Mapping[str, Any]) -> tuple[datetime | None, date | None]:
+    stated = [node.get("datePublished"), node.get("dateCreated")]
+    stated += [value for key in DATE_METAS for value in page.metas.get(key, ())[:1]]
+    stated += [other.get("datePublished") for other in page.ld]
+    for value in (*stated, *page.times):
+        found = machine_moment(str(value)) if value else None
+        if found is None and value:
+            day = printed_date(str(value))
+            found = (datetime.combine(day, time()), day) if day else None
+        if found is not None:
+            return found
+    printed = next((day for text in page.near if len(text) < 120 and (day := printed_date(text))), None)
+    return (datetime.combine(printed, time()), printed) if printed else (None, None)
+
+
+def _outlet(page: Page, node: Mapping[str, Any]) -> str | None:
+    publisher = next((name for name in _publishers(node.get("publisher"), page.ld)), None)
+    if publisher:
+        return publisher
+    sites = [_string(other.get("name")) for other in page.ld if "WebSite" in _types(other)]
+    return (
+        page.meta(*OUTLET_METAS[:1]) or next((line(name) for name in sites if name), None) or page.meta(*OUTLET_METAS)
+    )
+
+
+def _publishers(value: Any, nodes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str) and item.strip() and not item.startswith(("http://", "https://")):
+            yield line(item)
+        elif isinstance(item, dict):
+            name = _string(item.get("name"))
+            if name is None and "@id" in item:
+                name = next(
+                    (_string(n.get("name")) for n in nodes if n.get("@id") == item["@id"] and n.get("name")), None
+                )
+            if name and line(name):
+                yield line(name)
+
+
+def _suffix_of_title(page: Page, title: str | None) -> str | None:
+    """The outlet as the title tag's last part when what stands before it is the article's heading; else the masthead."""
+    for heading in (*page.headings[:1], title):
+        if heading and page.title_tag and page.title_tag.startswith(heading):
+            rest = SEPARATORS.split(page.title_tag[len(heading) :])
+            if len(rest) > 1 and rest[-1].strip():
+                return rest[-1].strip()
+    return page.home
+
+
+def _types(node: Mapping[str, Any]) -> list[str]:
+    kinds = node.get("@type")
+    return [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind]
+
+
+def _string(value: Any) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _flag(value: Any) -> bool | None:
+    return {"true": True, "false": False}.get(str(value).strip().lower())
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()

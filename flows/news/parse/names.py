@@ -1,0 +1,35 @@
+"""Author names: split a byline into people and tell a name from a word of the page."""
+
+from __future__ import annotations
+
+import re
+
+LEAD = re.compile(
+    r"^(?:by|von|par|por|door|written by|compiled by|reported by|words by|text by|story by|posted by|from)\s*:?\s+",
+    re.I,
+)
+SPLIT = re.compile(r"\s*(?:,|;|\||/|·|•|&|\n|\band\b|\bund\b|\by\b|\bet\b)\s*", re.I)
+ROLE = re.compile(
+    r"\b(?:editor|correspondent|reporter|writer|staff|newsroom|desk|team|contributor|columnist|journalist|producer|"
+    r"published|updated|posted|minutes?|min read|hours?|share|follow|subscribe|photo(?:graph)?(?:er|s)?|bureau|admin|"
+    r"senior|chief|deputy|fellow|professor|university|agency|agencies|reuters|news|magazine)\b",
+    re.I,
+)
+
+
+def split_names(text: str) -> list[str]:
+    """The names of a byline such as "By A B and C D, Political Editor"; addresses and dates are left out."""
+    plain = LEAD.sub("", " ".join(text.split()))
+    plain = re.sub(r"\([^)]*\)", " ", plain)
+    return [part.strip(" .:–—-") for part in SPLIT.split(plain) if part.strip(" .:–—-")]
+
+
+def is_name(text: str) -> bool:
+    """Whether a short text can be a person's name: two to five words, capitalised, without digits, roles or addresses."""
+    words = text.split()
+    if not 1 <= len(words) <= 6 or len(text) > 60 or re.search(r"[\d@/:<>{}\[\]?!]|\.\w{2,4}$", text):
+        return False
+    if ROLE.search(text):
+        return False
+    capitals = sum(word[0].isupper() or not word[0].isascii() for word in words)
+    return (capitals >= min(2, len(words)) and not text.isupper()) or (text.isupper() and len(words) in (2, 3))
