@@ -47,7 +47,7 @@ def assess(
         raise MissingTablesError(
             f"the run's tables {', '.join(missing)} are missing: pass the public views, empty ones too"
         )
-    samples = tuple(take_sample(rule, tables[rule.suite], run_id, query) for rule in rules())
+    samples = tuple(take_sample(rule, tables[rule.about], run_id, query) for rule in rules())
     evaluation = executor.submit(evaluate, samples, run_id).result() if executor else evaluate(samples, run_id)
     results = tuple(to_result(outcome, run_id) for outcome in evaluation.outcomes)
     write_docs(docs_dir, run_id, gate(results), results, evaluation.pages)

@@ -15,6 +15,7 @@ KEPT = TEXT | {"table", "thead", "tbody", "tr", "th", "td"}
 DROPPED = {"script", "style", "button", "nav", "footer", "template", "noscript", "svg"}
 MARKS = {"fa-check-circle": ("good", "✓"), "fa-times": ("bad", "✗"), "fa-exclamation-triangle": ("bad", "!")}
 SECTION = re.compile(r"section-\d+\Z")
+SPACE = re.compile(r"\s+")
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 
@@ -70,7 +71,7 @@ class Sections(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Copy words, as words."""
         if self.open and not self.skipping:
-            self.out.append(html.escape(" ".join(data.split()) if data.strip() else " "))
+            self.out.append(html.escape(SPACE.sub(" ", data)))
 
 
 def mark(classes: str) -> list[str]:

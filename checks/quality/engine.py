@@ -92,12 +92,12 @@ def quiet() -> Iterator[None]:
 def evaluate(samples: Sequence[Sample], run_id: str) -> Evaluation:
     """Judge every sample. Pure but for the import of Great Expectations, and quiet."""
     with quiet():
-        judged = judge(samples)
+        context = load("great_expectations").get_context(mode="ephemeral", cloud_mode=False)
+        context.enable_analytics(False)
+        context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+        judged = judge(context, samples)
         outcomes = tuple(to_outcome(sample, result) for sample, result in zip(samples, judged, strict=True))
-        pages = {
-            suite: render(suite, run_id, [r for s, r in zip(samples, judged, strict=True) if s.rule.suite == suite])
-            for suite in SUITES
-        }
+        pages = render(run_id, samples, judged)
     return Evaluation(outcomes, pages)
 
 
@@ -106,38 +106,51 @@ def load(module: str) -> Any:
     return importlib.import_module(module)
 
 
-def judge(samples: Sequence[Sample]) -> list[Any]:
-    """Great Expectations' result of each sample, None where there was nothing to judge."""
-    context = load("great_expectations").get_context(mode="ephemeral", cloud_mode=False)
-    context.enable_analytics(False)
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-    source = context.data_sources.add_pandas("run")
-    results: list[Any] = []
+def judge(context: Any, samples: Sequence[Sample]) -> list[Any]:
+    """Great Expectations' result of each sample, None where there was nothing to judge.
+
+    The rules about the columns of one table are judged in one go. One batch definition serves all frames: each new one
+    would write the whole context anew.
+    """
+    asset = context.data_sources.add_pandas("run").add_dataframe_asset("sample")
+    definition = asset.add_batch_definition_whole_dataframe("all")
+    results: dict[str, Any] = {}
+    for group in groups([sample for sample in samples if sample.problem is None]):
+        batch = definition.get_batch(batch_parameters={"dataframe": to_judge(group)})
+        suite = make_suite("sample", [sample.rule for sample in group])
+        for result in batch.validate(suite, result_format=result_format(group[0])).results:
+            results[result.expectation_config.meta["rule"]] = result
+    return [results.get(sample.rule.key) for sample in samples]
+
+
+def groups(samples: Sequence[Sample]) -> list[list[Sample]]:
+    """The samples by frame: each result of a query alone, the columns of one table together."""
+    found: dict[str, list[Sample]] = {}
     for sample in samples:
-        if sample.problem is not None:
-            results.append(None)
-            continue
-        asset = source.add_dataframe_asset(f"{sample.rule.suite}.{sample.rule.name}")
-        definition = asset.add_batch_definition_whole_dataframe("all")
-        batch = definition.get_batch(batch_parameters={"dataframe": to_judge(sample)})
-        results.append(batch.validate(expectation(sample.rule), result_format=result_format(sample)))
-    return results
+        found.setdefault(sample.rule.suite if sample.rule.column else sample.rule.key, []).append(sample)
+    return list(found.values())
 
 
-def to_judge(sample: Sample) -> Any:
-    """The frame as the expectation wants it: the column of a measure is called as its rule, so that the page says it."""
-    if sample.rule.check == "measure":
-        return sample.frame.rename(columns={"value": sample.rule.name}).astype(float)
-    return sample.frame
+def to_judge(group: Sequence[Sample]) -> Any:
+    """The frame of a group. A measure's column is called as its rule, so that the page says what it is."""
+    rule, frame = group[0].rule, group[0].frame
+    if rule.check == "measure":
+        return frame.rename(columns={"value": rule.name}).astype(float)
+    return frame.assign(**{str(s.rule.column): s.frame[s.rule.column] for s in group if s.rule.column})
 
 
 def result_format(sample: Sample) -> dict[str, Any]:
     """Ask for the first violating rows only, by id: complete results of a large broken table would fill the memory."""
     form: dict[str, Any] = {"result_format": "SUMMARY", "partial_unexpected_count": MAX_UNEXPECTED}
-    ids = [column for column in sample.frame.columns if column != sample.rule.column]
     if sample.rule.column is not None:
-        form["unexpected_index_column_names"] = ids or [sample.rule.column]
+        form["unexpected_index_column_names"] = [sample.frame.columns[0]]
     return form
+
+
+def make_suite(name: str, rules: Sequence[Rule]) -> Any:
+    """A suite of the expectations that the rules stand for."""
+    suite = load("great_expectations.core").ExpectationSuite
+    return suite(name, expectations=[expectation(rule) for rule in rules])
 
 
 def expectation(rule: Rule) -> Any:
@@ -153,7 +166,9 @@ def expectation(rule: Rule) -> Any:
         case "matches":
             wanted |= {"regex": rule.pattern}
     kind = getattr(load("great_expectations.expectations"), EXPECTATIONS[rule.check])
-    return kind(**wanted, severity=rule.severity, notes=f"{rule.name}: {rule.description}")
+    known = f" Known: {', '.join(rule.values)}." if rule.values else ""
+    words = f"{rule.name} ({rule.severity}): {rule.description}{known}"
+    return kind(**wanted, severity=rule.severity, description=words, meta={"rule": rule.key})
 
 
 def to_outcome(sample: Sample, result: Any) -> Outcome:
@@ -204,24 +219,37 @@ def text(value: Any) -> str:
     return "" if value is None or (isinstance(value, float) and math.isnan(value)) else str(value)
 
 
-def render(suite: str, run_id: str, results: Sequence[Any]) -> str:
-    """One page about a suite, by Great Expectations' own renderer, out of the results of its many batches."""
+def render(run_id: str, samples: Sequence[Sample], judged: Sequence[Any]) -> dict[str, str]:
+    """One page about each suite, by Great Expectations' own renderer, out of the results of its many batches."""
+    view = load("great_expectations.render.view").DefaultJinjaPageView()
+    renderer = load("great_expectations.render.renderer").ValidationResultsPageRenderer()
+    pages = {}
+    for suite in SUITES:
+        results = [result for sample, result in zip(samples, judged, strict=True) if sample.rule.suite == suite]
+        pages[suite] = str(view.render(renderer.render(merged(suite, run_id, results))))
+    return pages
+
+
+def merged(suite: str, run_id: str, results: Sequence[Any]) -> Any:
+    """The results of a suite's expectations as one result; those that could not be judged count as unsuccessful."""
     shown = [harmless(result) for result in results if result is not None]
     passed = sum(bool(result.success) for result in shown)
-    merged = load("great_expectations.core").ExpectationSuiteValidationResult(
+    return load("great_expectations.core").ExpectationSuiteValidationResult(
         success=passed == len(results),
         results=shown,
         suite_name=suite,
         statistics={
-            "evaluated_expectations": len(shown),
+            "evaluated_expectations": len(results),
             "successful_expectations": passed,
-            "unsuccessful_expectations": len(shown) - passed,
-            "success_percent": 100.0 * passed / len(shown) if shown else None,
+            "unsuccessful_expectations": len(results) - passed,
+            "success_percent": 100.0 * passed / len(results) if results else None,
         },
-        meta={"run_id": {"run_name": run_id}},
+        meta={
+            "run_id": {"run_name": run_id},
+            "batch_spec": {"data_asset_name": suite},
+            "great_expectations_version": load("great_expectations").__version__,
+        },
     )
-    document = load("great_expectations.render.renderer").ValidationResultsPageRenderer().render(merged)
-    return str(load("great_expectations.render.view").DefaultJinjaPageView().render(document))
 
 
 def harmless(result: Any) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
@@ -96,10 +97,10 @@ def finding(result: QualityResult) -> str:
     return (
         f'<div class="finding {rule.severity}"><span class="severity">{rule.severity}</span> '
         f'<span class="id">{html.escape(f"{rule.suite}.{rule.name}")}</span>'
-        f"<h3>Expected: {html.escape(rule.description)}</h3>"
+        f"<h3>Expected: {prose(rule.description)}</h3>"
         f"<p>Seen: {html.escape(in_words(rule, json.loads(result.observed)))}</p>"
         f"{f'<ul>{rows}</ul>' if rows else ''}"
-        f"<p>What to do: {html.escape(rule.remedy)}</p></div>"
+        f"<p>What to do: {prose(rule.remedy)}</p></div>"
     )
 
 
@@ -117,7 +118,7 @@ def table_row(result: QualityResult) -> str:
     rule = describe(result.suite, result.expectation)
     holds = '<span class="good">✓ yes</span>' if result.success else f'<span class="{rule.severity}">✗ no</span>'
     return (
-        f"<tr><td>{holds}</td><td>{rule.severity}</td><td>{html.escape(rule.description)}</td>"
+        f"<tr><td>{holds}</td><td>{rule.severity}</td><td>{prose(rule.description)}</td>"
         f"<td>{html.escape(in_words(rule, json.loads(result.observed)))}</td></tr>"
     )
 
@@ -127,7 +128,7 @@ def in_words(rule: Rule, observed: Mapping[str, Any]) -> str:
     if "not_checked" in observed:
         return f"could not be checked: {observed['not_checked']}"
     if "violating" in observed:
-        return f"{observed['violating'] or 'none'} against it, of {observed['of']} {rule.suite}"
+        return f"{observed['violating'] or 'none'} against it, of {observed['of']} {rule.about}"
     if observed["value"] is None:
         return "nothing to measure"
     bounds = [
@@ -136,6 +137,11 @@ def in_words(rule: Rule, observed: Mapping[str, Any]) -> str:
         if key in observed
     ]
     return f"{number(rule, observed['value'])} ({', '.join(bounds)})"
+
+
+def prose(text: str) -> str:
+    """A rule's text as HTML, where `backticks` mark what one types."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
 
 
 def number(rule: Rule, value: float) -> str:

@@ -18,7 +18,7 @@ Check = Literal["rows", "measure", "not_null", "unique", "in_set", "between", "m
 SUITES = ("captures", "articles", "claims", "conflicts")
 SQL_CHECKS: tuple[Check, ...] = ("rows", "measure")
 HERE = Path(__file__).parent
-KEYS = {"check", "severity", "description", "remedy", "column", "values", "min", "max", "pattern", "share"}
+KEYS = {"check", "severity", "description", "remedy", "column", "values", "min", "max", "pattern", "share", "about"}
 
 
 class RuleError(ValueError):
@@ -30,7 +30,8 @@ class Rule:
     """«In `suite`, `description` holds; if not, that is `severity`, and the reader should do `remedy`.»
 
     `check` says what is looked at: the rows or the number that `sql` returns, or `column` of the suite's table.
-    `minimum` and `maximum` are inclusive; `share` tells that they bound a share in 0..1.
+    `minimum` and `maximum` are inclusive; `share` tells that they bound a share in 0..1. `about` names the table whose
+    rows are judged, by default the suite's.
     """
 
     suite: str
@@ -45,7 +46,13 @@ class Rule:
     maximum: float | None
     pattern: str | None
     share: bool
+    about: str
     sql: str | None
+
+    @property
+    def key(self) -> str:
+        """Suite and name: what tells the rule from all others."""
+        return f"{self.suite}.{self.name}"
 
 
 @cache
@@ -100,5 +107,6 @@ def to_rule(suite: str, name: str, entry: dict[str, Any], sql_path: Path) -> Rul
         maximum=entry.get("max"),
         pattern=entry.get("pattern"),
         share=entry.get("share", False),
+        about=entry.get("about", suite),
         sql=sql_path.read_text(encoding="utf-8") if by_sql else None,
     )
