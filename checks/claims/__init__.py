@@ -1,0 +1,101 @@
+"""Who says what in which exact words: articles in, verbatim claims with speaker and normalized reading out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from spacy.tokens import Doc
+
+from checks.claims.attribution import attributions
+from checks.claims.frames import content_words
+from checks.claims.interpret import certainty_of, interpret, measure, polarity_of
+from checks.claims.nlp import nlp, read
+from checks.claims.reading import Reading, day_of
+from checks.claims.statements import Statement, statements
+from warehouse.ids import claim_id
+from warehouse.records import Article, Claim
+
+__all__ = ["extract", "extract_one", "is_analysed", "reading_of"]
+
+MAX_CLAIMS = 20_000
+
+
+def is_analysed(article: Article) -> bool:
+    """Whether claims are read from this article: readable and in English (other languages are kept, not misread)."""
+    return article.status in {"ok", "truncated", "paywall"} and bool(article.text) and (article.language or "en") == "en"
+
+
+def extract(articles: Sequence[Article]) -> list[Claim]:
+    """The claims of all analysed articles, article by article in text order."""
+    return [claim for article in articles if is_analysed(article) for claim in extract_one(article)]
+
+
+def extract_one(article: Article) -> list[Claim]:
+    """The claims of one article; every quote is `text[start_char:end_char]`."""
+    doc = read(article.text or "")
+    measures = measure(doc.text, article.published_on)
+    title = content_words(nlp()(article.title)) if article.title else ()
+    found = statements(doc, attributions(doc))[:MAX_CLAIMS]
+    claims, before = [], ()
+    for statement in found:
+        reading = interpret(doc, statement, measures, (*title, *before), article.published_on)
+        claims.append(_claim(article, doc, statement, reading))
+        before = reading.words
+    return list(_distinct(claims))
+
+
+def reading_of(text: str) -> Reading:
+    """The reading of a text that stands on its own, such as the example answer of a standing question."""
+    doc = read(text)
+    whole = Statement(0, len(text), (0, len(text)), None)
+    return interpret(doc, whole, measure(text, None), (), None)
+
+
+def _distinct(claims: Sequence[Claim]) -> Iterator[Claim]:
+    seen: set[str] = set()
+    for claim in claims:
+        if claim.claim_id not in seen:
+            seen.add(claim.claim_id)
+            yield claim
+
+
+def _claim(article: Article, doc: Doc, statement: Statement, reading: Reading) -> Claim:
+    attribution = statement.attribution
+    speaker = attribution.speaker if attribution else None
+    event = _event(reading)
+    span = doc.char_span(statement.start, statement.end, alignment_mode="expand")
+    return Claim(
+        claim_id=claim_id(article.article_id, article.text_sha256 or "", statement.start, statement.end, speaker),
+        article_id=article.article_id,
+        version=article.version,
+        url=article.url,
+        outlet=article.outlet,
+        quote=doc.text[statement.start : statement.end],
+        start_char=statement.start,
+        end_char=statement.end,
+        speaker=speaker,
+        speaker_as_written=attribution.speaker_as_written if attribution else None,
+        speech=attribution.speech if attribution else "author",
+        cue=attribution.cue if attribution else None,
+        held_by_outlet=attribution is None,
+        polarity=polarity_of(reading),
+        certainty=certainty_of(span) if span is not None else "asserted",
+        said_on=_said_on(reading, article, statement),
+        event_from=event[0],
+        event_to=event[1],
+        reading=reading.to_json(),
+    )
+
+
+def _event(reading: Reading) -> tuple[date | None, date | None]:
+    """When what the claim tells of happened: its first moment that names a day or a longer time."""
+    for moment in reading.moments:
+        if moment.day_from or moment.day_to:
+            return day_of(moment.day_from), day_of(moment.day_to)
+    return None, None
+
+
+def _said_on(reading: Reading, article: Article, statement: Statement) -> date | None:
+    """The outlet speaks on the day of publication; when a speaker spoke is not known better than that yet."""
+    return article.published_on

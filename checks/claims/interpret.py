@@ -1,0 +1,177 @@
+"""Give a statement its normalized reading: predicates, amounts, moments, names, polarity, certainty, flags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Span, Token
+
+from checks.claims import dates, quantities
+from checks.claims.frames import content_words, frames, governing_verb, lemma, local
+from checks.claims.lexicon import lexicon
+from checks.claims.reading import Amount, Frame, Moment, Reading
+from checks.claims.statements import Statement
+from warehouse.records import Certainty, Polarity
+
+_TITLES = frozenset("mr mrs ms dr sir president minister prime chief general colonel senator governor mayor saint st".split())
+_OPEN = 1e15
+_FIRST = frozenset({"i", "we", "my", "our", "me", "us", "myself"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """All amounts and moments of one article, found once over its whole text."""
+
+    amounts: tuple[quantities.Quantity, ...]
+    moments: tuple[dates.Moment, ...]
+
+
+def measure(text: str, published_on: date | None) -> Measures:
+    """Find the amounts and moments of a text; relative dates are resolved against the day of publication."""
+    return Measures(quantities.quantities(text), dates.moments(text, published_on))
+
+
+def interpret(doc: Doc, statement: Statement, measures: Measures, around: Sequence[str], day: date | None) -> Reading:
+    """The reading of one statement; `around` are lemmas of its context (title, preceding sentence)."""
+    span = doc.char_span(statement.start, statement.end, alignment_mode="expand")
+    if span is None:
+        return Reading(sentence=statement.sentence, day=day.isoformat() if day else None)
+    attribution = statement.attribution
+    said_frames = frames(span)
+    speaker = attribution.speaker if attribution else None
+    actors = _actors(span, said_frames, speaker)
+    return Reading(
+        words=content_words(span),
+        names=names(span),
+        around=tuple(around),
+        frames=said_frames,
+        amounts=tuple(_amount(doc, span, q) for q in measures.amounts if _inside(q.start, q.end, span) and not q.ordinal),
+        moments=tuple(_moment(doc, span, m) for m in measures.moments if _inside(m.start, m.end, span)),
+        flags=_flags(span, statement),
+        actors=actors,
+        stance=attribution.cue_stance if attribution else "said",
+        sentence=statement.sentence,
+        day=day.isoformat() if day else None,
+    )
+
+
+def names(span: Span) -> tuple[str, ...]:
+    """Lower-case tokens of proper names, titles, weekdays and months aside."""
+    return tuple(
+        dict.fromkeys(
+            lemma(t)
+            for t in span
+            if t.pos_ == "PROPN" and t.ent_type_ not in {"DATE", "TIME"} and len(t.text) > 2 and t.lower_ not in _TITLES
+        )
+    )
+
+
+def _actors(span: Span, found: Sequence[Frame], speaker: str | None) -> tuple[str, ...]:
+    """Lemmas of those who act: subjects of main predicates; "I" and "we" are the speaker."""
+    actors = [w for f in found if f.root for w in f.subject]
+    if speaker and any(t.lower_ in _FIRST for t in span):
+        actors += [w.lower() for w in speaker.replace("’", "'").split() if len(w) > 2]
+    return tuple(dict.fromkeys(actors))
+
+
+def _inside(start: int, end: int, span: Span) -> bool:
+    return start < span.end_char and end > span.start_char
+
+
+def _context(doc: Doc, span: Span, start: int, end: int) -> tuple[tuple[str, ...], str | None]:
+    """Content lemmas of the clause around characters `start`..`end`, and its verb."""
+    token = _head_token(doc, start, end)
+    verb = governing_verb(token, span) if token is not None else None
+    if verb is None:
+        near = [t for t in span if not (start <= t.idx < end)]
+        return content_words(near), None
+    kept = [t for t in local(verb) if span.start <= t.i < span.end and not (start <= t.idx < end)]
+    return content_words(kept), verb.lemma_.lower()
+
+
+def _head_token(doc: Doc, start: int, end: int) -> Token | None:
+    piece = doc.char_span(start, end, alignment_mode="expand")
+    return piece.root if piece is not None else None
+
+
+def _amount(doc: Doc, span: Span, found: quantities.Quantity) -> Amount:
+    about, verb = _context(doc, span, found.start, found.end)
+    based = found.base_unit is not None
+    return Amount(
+        text=found.text,
+        low=_finite(found.base_low if based and found.base_low is not None else found.low),
+        high=_finite(found.base_high if based and found.base_high is not None else found.high),
+        form=found.form,
+        kind=found.kind,
+        unit="/".join(filter(None, (found.base_unit or found.unit, found.per))) or None,
+        noun=found.noun,
+        part_of=found.part_of,
+        about=about,
+        verb=verb,
+    )
+
+
+def _finite(value: float) -> float:
+    """Open bounds as a huge number, since JSON knows no infinity."""
+    return max(-_OPEN, min(_OPEN, value))
+
+
+def _moment(doc: Doc, span: Span, found: dates.Moment) -> Moment:
+    about, verb = _context(doc, span, found.start, found.end)
+    return Moment(
+        text=found.text,
+        day_from=found.date_from.isoformat() if found.date_from else None,
+        day_to=found.date_to.isoformat() if found.date_to else None,
+        minute_from=found.time_from,
+        minute_to=found.time_to,
+        precision=found.precision,
+        relation=found.relation,
+        about=about,
+        verb=verb,
+    )
+
+
+def _flags(span: Span, statement: Statement) -> tuple[str, ...]:
+    words, text = lexicon(), span.text
+    lemmas = {t.lemma_.lower() for t in span}
+    flags = []
+    if words.silence.search(text):
+        flags.append("silence")
+    if words.cause.search(text):
+        flags.append("cause")
+    if words.denying_phrase.search(text):
+        flags.append("denying_phrase")
+    if lemmas & words.positive:
+        flags.append("positive")
+    if lemmas & words.negative:
+        flags.append("negative")
+    attribution = statement.attribution
+    spoke = attribution is not None and attribution.cue_stance not in {"silent"}
+    if spoke or lemmas & words.speaking:
+        flags.append("speaks")
+    if attribution is not None and attribution.negated:
+        flags.append("denied_by_speaker")
+    return tuple(flags)
+
+
+def polarity_of(reading: Reading) -> Polarity:
+    """Denied when the main predicate is, or when the speaker denies the whole content."""
+    root = next((f for f in reading.frames if f.root), None)
+    denied = (root.negated if root else False) != ("denied_by_speaker" in reading.flags)
+    return "denied" if denied else "affirmed"
+
+
+def certainty_of(span: Span) -> Certainty:
+    """How sure the claim is, by its main verb's auxiliaries and adverbs."""
+    words = lexicon()
+    main = span.root
+    near = {c.lemma_.lower() for c in main.children} | {main.lemma_.lower()}
+    if any(t.lower_ in {"if", "unless", "provided"} for t in span) or "would" in near or span[0].lower_ in {"should", "were", "had"}:
+        return "conditional"
+    if near & {"must", "should", "want", "wish", "demand", "urge", "need"}:
+        return "desired"
+    if near & {"will", "shall", "'ll", "’ll"} or main.lemma_.lower() in {"expect", "plan", "intend", "predict", "forecast"}:
+        return "predicted"
+    return "hedged" if near & words.hedges else "asserted"

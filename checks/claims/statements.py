@@ -1,0 +1,156 @@
+"""Cut a parsed article into statements: the spans of text that each say one thing, with whoever says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from checks.claims.attribution import Attribution
+from checks.claims.lexicon import lexicon
+
+_MIN_WORDS = 4
+_FRAGMENT_WORDS = 4
+_EDGE = " \t\n\r ,;:–—-"
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Characters `start`..`end` of the article, inside `sentence`, said by `attribution` (None: by the article itself)."""
+
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    attribution: Attribution | None
+
+
+def statements(doc: Doc, attributions: Sequence[Attribution]) -> list[Statement]:
+    """All statements of an article in text order; questions, furniture and verbless scraps are none."""
+    furniture = [span for span in _paragraphs(doc.text) if is_furniture(doc.text[span[0] : span[1]])]
+    found = [s for a in attributions for s in _attributed(doc, a)]
+    covered = [span for a in attributions for span in _covered(a)]
+    found += [s for sent in doc.sents for s in _own(doc, sent, covered)]
+    kept = {
+        (s.start, s.end): s
+        for s in sorted(found, key=lambda s: (s.start, s.end, s.attribution is None), reverse=True)
+        if not any(a <= s.start < b for a, b in furniture) and not _is_question(doc.text, s)
+    }
+    return [kept[key] for key in sorted(kept)]
+
+
+def is_furniture(paragraph: str) -> bool:
+    """Whether a paragraph is page furniture: navigation, forms, captions, short labels without a sentence."""
+    text = paragraph.strip()
+    return bool(lexicon().boilerplate.match(text)) or (len(text.split()) < _MIN_WORDS and text[-1:] not in ".!?”\"'’")
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        yield start, start + len(line)
+        start += len(line)
+
+
+def _is_question(text: str, statement: Statement) -> bool:
+    tail = text[statement.start : statement.end + 2].rstrip(" \n”\"'’")
+    return tail.endswith("?") or text[statement.start : statement.end].rstrip("”\"'’ ").endswith("?")
+
+
+def _attributed(doc: Doc, attribution: Attribution) -> Iterator[Statement]:
+    """One statement per sentence of the content; a scrap of quotation stands for its clause."""
+    for start, end in attribution.spans:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is None:
+            continue
+        if _word_count(span) < _FRAGMENT_WORDS or (attribution.speech != "direct" and not _has_verb(span)):
+            yield from _clause_around(doc, span, attribution)
+            continue
+        for sent in doc[span.start : span.end].sents:
+            left, right = trim(doc.text, max(start, sent.start_char), min(end, sent.end_char))
+            if right - left > 0 and len(doc.text[left:right].split()) >= 2:
+                yield Statement(left, right, _sentence_of(doc, left, right), attribution)
+
+
+def _clause_around(doc: Doc, span: Span, attribution: Attribution) -> Iterator[Statement]:
+    sent = doc[span.start].sent
+    left, right = trim(doc.text, sent.start_char, sent.end_char)
+    if right - left > 0:
+        yield Statement(left, right, (left, right), attribution)
+
+
+def _covered(attribution: Attribution) -> Iterator[tuple[int, int]]:
+    yield from attribution.spans
+    for extra in (attribution.cue_span, attribution.source_span):
+        if extra:
+            yield extra
+
+
+def _own(doc: Doc, sent: Span, covered: Sequence[tuple[int, int]]) -> Iterator[Statement]:
+    """What the article says in its own voice in this sentence: the stretches nobody else is given for."""
+    bounds = (sent.start_char, sent.end_char)
+    inside = [c for c in covered if c[0] < bounds[1] and c[1] > bounds[0]]
+    for start, end in _gaps(bounds, inside):
+        left, right = trim(doc.text, start, end)
+        span = doc.char_span(left, right, alignment_mode="contract") if right > left else None
+        if span is None or not _says_something(span, bool(inside)):
+            continue
+        for part in clauses(span) if not inside else [span]:
+            a, b = trim(doc.text, part.start_char, part.end_char)
+            yield Statement(a, b, trim(doc.text, *bounds), None)
+
+
+def _gaps(bounds: tuple[int, int], inside: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    at = bounds[0]
+    for start, end in sorted(inside):
+        if start > at:
+            yield at, start
+        at = max(at, end)
+    if at < bounds[1]:
+        yield at, bounds[1]
+
+
+def _says_something(span: Span, is_rest: bool) -> bool:
+    if _word_count(span) < (5 if is_rest else 3):
+        return False
+    return any(t.tag_ in _FINITE for t in span) if is_rest else _has_verb(span) or _word_count(span) >= 6
+
+
+def clauses(span: Span) -> list[Span]:
+    """Split at coordinated main clauses that have a subject of their own ("A did x, and B did y")."""
+    cuts: list[int] = []
+    for verb in span.root.children:
+        if verb.dep_ == "conj" and verb.pos_ in {"VERB", "AUX"} and _own_subject(verb):
+            first = min(t.i for t in verb.subtree)
+            if first - (cuts[-1] if cuts else span.start) >= _MIN_WORDS and span.end - first >= _MIN_WORDS:
+                cuts.append(first)
+    edges = [span.start, *cuts, span.end]
+    return [span.doc[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.pos_ != "PRON" for c in verb.children)
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Move both ends inwards over blanks, dashes and commas."""
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
+def _sentence_of(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    span = doc.char_span(start, end, alignment_mode="expand")
+    sent = doc[span.start].sent if span is not None else None
+    return trim(doc.text, min(sent.start_char, start), max(sent.end_char, end)) if sent is not None else (start, end)
+
+
+def _word_count(span: Span) -> int:
+    return sum(1 for t in span if t.is_alpha or t.like_num)
+
+
+def _has_verb(span: Span) -> bool:
+    return any(t.pos_ in {"VERB", "AUX"} for t in span)

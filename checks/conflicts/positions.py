@@ -1,0 +1,92 @@
+"""Who stands where, outlet by outlet: on each discrepancy, and on each standing question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from checks.claims import reading_of
+from checks.conflicts.events import Key, key_of
+from checks.conflicts.grouping import Matter
+from checks.conflicts.questions import Question
+from checks.conflicts.sides import Side
+from checks.conflicts.words import Bag, Weights, coverage
+from checks.conflicts.wording import stance_of
+from warehouse.records import Article, Position, State
+
+_ANSWERS = 0.42
+_MARGIN = 0.04
+
+
+def on_matter(
+    matter: Matter, question_id: str, question: str, articles: Sequence[Article], involved: set[Key]
+) -> Iterator[Position]:
+    """The positions of all articles of the event: stated, contradicting, silent or unreadable."""
+    spoken: set[Key] = set()
+    for number, camp in enumerate(matter.camps):
+        for side in camp:
+            spoken.add(key_of(side))
+            yield _position(question_id, question, side, stance_of(matter, side), "states" if number == 0 else "contradicts")
+    yield from _others(question_id, question, articles, spoken, involved)
+
+
+def _position(question_id: str, question: str, side: Side, held: str, state: State) -> Position:
+    claim = side.claim
+    return Position(question_id, question, claim.outlet, claim.article_id, held, state, claim.claim_id, claim.quote)
+
+
+def _others(
+    question_id: str, question: str, articles: Sequence[Article], spoken: set[Key], involved: set[Key] | None
+) -> Iterator[Position]:
+    for article in articles:
+        key = (article.article_id, article.version)
+        if key in spoken:
+            continue
+        readable = article.status == "ok"
+        if readable and involved is not None and key not in involved:
+            continue
+        state: State = "silent" if readable else "unreadable"
+        yield Position(question_id, question, article.outlet, article.article_id, None, state, None, None)
+
+
+def on_question(question: Question, articles: Sequence[Article], sides: Sequence[Side]) -> Iterator[Position]:
+    """Each article's best yes and best no on a standing question, or silent, or unreadable."""
+    weights = Weights()
+    yes, no = (_examples(texts, weights) for texts in (question.yes, question.no))
+    about = {w.lower() for phrase in question.about for w in phrase.split() if len(w) > 2}
+    best: dict[tuple[Key, str], tuple[float, Side]] = {}
+    for side in sides:
+        if about and not about & ({*side.reading.words, *side.names, *side.reading.around}):
+            continue
+        answer, fit = _answer(side, yes, no, weights)
+        if answer and fit > best.get((key_of(side), answer), (0.0, side))[0]:
+            best[(key_of(side), answer)] = (fit, side)
+    spoken: set[Key] = set()
+    for (key, answer), (_, side) in sorted(best.items(), key=lambda t: (t[1][1].order, t[0][1])):
+        spoken.add(key)
+        state: State = "states" if answer == "yes" else "contradicts"
+        yield _position(question.id, question.question, side, answer, state)
+    yield from _others(question.id, question.question, articles, spoken, None)
+
+
+Example = tuple[Bag, bool]
+
+
+def _examples(texts: Iterable[str], weights: Weights) -> list[Example]:
+    readings = [reading_of(text) for text in texts]
+    return [(weights.bag(r.words), any(f.negated for f in r.frames if f.root)) for r in readings]
+
+
+def _answer(side: Side, yes: Sequence[Example], no: Sequence[Example], weights: Weights) -> tuple[str | None, float]:
+    bag = weights.bag(side.reading.words)
+    denied = side.claim.polarity == "denied"
+    fits = {"yes": _fit(bag, denied, yes), "no": _fit(bag, denied, no)}
+    answer = max(fits, key=lambda k: (fits[k], k))
+    other = fits["no" if answer == "yes" else "yes"]
+    return (answer, fits[answer]) if fits[answer] >= _ANSWERS and fits[answer] - other >= _MARGIN else (None, 0.0)
+
+
+def _fit(bag: Bag, denied: bool, examples: Sequence[Example]) -> float:
+    """How well a statement covers the best example, less when one denies and the other does not."""
+    return max(
+        (coverage(example, bag)[0] * (1.0 if denied == negated else 0.6) for example, negated in examples), default=0.0
+    )

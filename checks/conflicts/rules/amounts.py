@@ -1,0 +1,139 @@
+"""Rule `different_amount`: two disjoint amounts of the same thing at the same time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from checks.claims.reading import Amount
+from checks.conflicts.pairs import Pair, Signal, who
+from checks.conflicts.sides import Side, terms
+from checks.conflicts.words import Weights, likeness, word_likeness
+
+_PLAIN = Weights()
+_COMPARABLE = 0.32
+
+
+def different_amount(pair: Pair) -> Iterator[Signal]:
+    """The closest comparable pair of amounts decides: disjoint is a conflict, overlapping but other words a rounding."""
+    ranked = sorted(
+        (
+            (thing, x, y)
+            for x in pair.a.reading.amounts
+            for y in pair.b.reading.amounts
+            if (thing := same_thing(x, y, pair)) >= _COMPARABLE
+        ),
+        key=lambda t: (-t[0], t[1].text, t[2].text),
+    )
+    if not ranked:
+        return
+    thing, x, y = ranked[0]
+    if overlaps(x, y):
+        if x.text.lower() != y.text.lower():
+            yield _signal(pair, x, y, "rounding", thing)
+        return
+    # One agreeing comparable amount as good as the differing one speaks against a conflict.
+    rival = max((t for t, p, q in ranked if overlaps(p, q)), default=0.0)
+    yield _signal(pair, x, y, _relation(pair, x, y), thing * (1.0 if rival < thing - 0.05 else 0.6))
+
+
+def same_thing(x: Amount, y: Amount, pair: Pair) -> float:
+    """How surely two amounts measure one thing (0..1): same kind and unit, like noun, like clause."""
+    if x.kind in {"score", "ordinal"} or not _same_kind(x, y):
+        return 0.0
+    noun = _noun_likeness(x, y)
+    clause = likeness(_PLAIN.bag(x.about), _PLAIN.bag(y.about))
+    verb = word_likeness(x.verb, y.verb)
+    whole = max(pair.alike, 0.8 * pair.alike_in_context)
+    if x.part_of != y.part_of:
+        noun *= 0.7
+    return 0.30 * noun + 0.40 * clause + 0.10 * verb + 0.20 * whole if noun > 0.3 else 0.0
+
+
+def _same_kind(x: Amount, y: Amount) -> bool:
+    shares = {"percent", "fraction"}
+    if x.kind in shares and y.kind in shares:
+        return True
+    if x.kind != y.kind:
+        return False
+    return x.unit == y.unit or (x.kind == "money" and (x.unit is None or y.unit is None))
+
+
+def _noun_likeness(x: Amount, y: Amount) -> float:
+    if x.kind != "count":
+        return 0.9 if x.noun == y.noun else 0.6 + 0.3 * word_likeness(x.noun, y.noun)
+    people = terms().people
+    if x.noun is None or y.noun is None:
+        return 0.45
+    base = word_likeness(x.noun, y.noun)
+    return max(base, 0.6) if x.noun in people and y.noun in people else base
+
+
+def overlaps(x: Amount, y: Amount) -> bool:
+    """Whether one value can satisfy both, open bounds included."""
+    return max(_low(x), _low(y)) <= min(_high(x), _high(y))
+
+
+def _low(amount: Amount) -> float:
+    return -math.inf if amount.form in {"at_most", "less_than"} else amount.low
+
+
+def _high(amount: Amount) -> float:
+    return math.inf if amount.form in {"at_least", "more_than"} else amount.high
+
+
+def _relation(pair: Pair, x: Amount, y: Amount) -> str:
+    a, b = pair.a, pair.b
+    if _is_forecast(a) != _is_forecast(b):
+        return "forecast"
+    if (later := _later(pair)) is not None:
+        grows = {w for amount in (x, y) for w in (*amount.about, amount.verb or "", amount.noun or "")} & terms().growing
+        low, high = (x, y) if later is b else (y, x)
+        if grows and high.low >= low.low:
+            return "update"
+    if x.form in {"about", "range"} and y.form in {"about", "range"} and _close(x, y):
+        return "estimate"
+    return "conflict"
+
+
+def _is_forecast(side: Side) -> bool:
+    return side.claim.certainty in {"predicted", "conditional", "desired"}
+
+
+def _later(pair: Pair) -> Side | None:
+    """The side that speaks of a later time, when the times told are disjoint or only the publication days differ."""
+    times = [_as_of(side) for side in (pair.a, pair.b)]
+    if None in times or times[0] == times[1]:
+        return None
+    first, second = times
+    return pair.a if first > second else pair.b  # type: ignore[operator]
+
+
+def _as_of(side: Side) -> tuple[str, int] | None:
+    told = [m for m in side.reading.moments if m.day_to]
+    if told:
+        return told[0].day_to or "", told[0].minute_to or 24 * 60
+    return (side.day.isoformat(), 24 * 60) if side.day else None
+
+
+def _close(x: Amount, y: Amount) -> bool:
+    small, large = sorted((max(abs(x.high), abs(x.low)), max(abs(y.high), abs(y.low))))
+    return large > 0 and small / large >= 0.75
+
+
+def _signal(pair: Pair, x: Amount, y: Amount, relation: str, strength: float) -> Signal:
+    joint = {
+        "conflict": "for the same thing",
+        "update": "but the later figure overtakes the earlier one",
+        "rounding": "which can be the same figure",
+        "forecast": "but one of them is a forecast or condition",
+        "estimate": "but both are estimates close to each other",
+    }[relation]
+    first, second = _phrase(x), _phrase(y)
+    why = f"{first} ({who(pair.a)}) against {second} ({who(pair.b)}), {joint}."
+    return Signal("number", relation, round(min(1.0, strength), 4), why, "different_amount")  # type: ignore[arg-type]
+
+
+def _phrase(amount: Amount) -> str:
+    text = " ".join(amount.text.split())
+    return text if not amount.noun or amount.noun in text.lower() else f"{text} {amount.noun}"

@@ -1,0 +1,76 @@
+"""Rules `opposite_polarity` (the same predicate affirmed and denied) and `opposite_words` (opposites of one matter)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.claims.reading import Frame
+from checks.conflicts.pairs import Pair, Signal, short, who
+from checks.conflicts.sides import terms
+from checks.conflicts.words import Weights, coverage, word_likeness
+
+_PLAIN = Weights()
+_ENOUGH = 0.36
+
+
+def opposite_polarity(pair: Pair) -> Iterator[Signal]:
+    """The best aligned pair of predicates of opposite polarity."""
+    best: tuple[float, Frame, Frame] | None = None
+    same = 0.0
+    for x in pair.a.reading.frames:
+        for y in pair.b.reading.frames:
+            fit = _alignment(x, y, pair)
+            if _denied(x, pair.a) == _denied(y, pair.b):
+                same = max(same, fit)
+            elif best is None or fit > best[0]:
+                best = (fit, x, y)
+    if best is None or best[0] < _ENOUGH or same > best[0] + 0.05:
+        return
+    fit, x, _ = best
+    affirming, denying = (pair.b, pair.a) if _denied(x, pair.a) else (pair.a, pair.b)
+    why = f"{who(affirming)} affirms what {who(denying)} denies: «{short(denying.claim.quote)}»."
+    yield Signal("negation", _relation(pair), round(min(1.0, fit), 4), why, "opposite_polarity")  # type: ignore[arg-type]
+
+
+def _denied(frame: Frame, side: object) -> bool:
+    flags = side.reading.flags  # type: ignore[attr-defined]
+    return frame.negated != ("denied_by_speaker" in flags and frame.root)
+
+
+def _alignment(x: Frame, y: Frame, pair: Pair) -> float:
+    verb = word_likeness(x.verb, y.verb)
+    subject = _shared(x.subject, y.subject)
+    rest = _shared((*x.object, *x.subject), (*y.object, *y.subject))
+    root = 1.0 if x.root and y.root else 0.85
+    return root * (0.30 * verb + 0.15 * subject + 0.25 * rest + 0.30 * pair.alike)
+
+
+def _shared(x: tuple[str, ...], y: tuple[str, ...]) -> float:
+    first, second = coverage(_PLAIN.bag(x), _PLAIN.bag(y))
+    return max(first, second) * 0.5 + min(first, second) * 0.5
+
+
+def _relation(pair: Pair) -> str:
+    a, b = pair.a, pair.b
+    ahead = {"predicted", "conditional", "desired"}
+    if (a.claim.certainty in ahead) != (b.claim.certainty in ahead):
+        return "forecast"
+    denies = [s for s in (a, b) if "denied_by_speaker" in s.reading.flags]
+    if pair.same_article and len(denies) == 1:
+        return "reported_denial"
+    return "conflict"
+
+
+def opposite_words(pair: Pair) -> Iterator[Signal]:
+    """Opposites ("approved", "rejected") used by two claims that otherwise speak of the same things."""
+    if pair.alike < 0.25:
+        return
+    opposite = terms().opposites
+    first, second = set(pair.a.bag.words), set(pair.b.bag.words)
+    for word in sorted(first - second):
+        against = (opposite.get(word, frozenset()) & second) - first
+        if against:
+            other = min(against)
+            why = f"«{word}» ({who(pair.a)}) against «{other}» ({who(pair.b)}) of the same matter."
+            yield Signal("outcome", _relation(pair), round(min(1.0, 0.2 + pair.alike), 4), why, "opposite_words")  # type: ignore[arg-type]
+            return

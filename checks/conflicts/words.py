@@ -1,0 +1,121 @@
+"""How alike two bags of words are: exact lemmas first, then embedded word vectors, weighted by how telling a word is."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+
+_NEAR = 0.45  # cosine below which two different words say nothing about each other
+_UNKNOWN_RANK = 22_000
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Static word vectors (rows of unit length) in order of frequency; see docs/model_card.md for their making."""
+
+    index: dict[str, int]
+    rows: Matrix
+
+
+@cache
+def vectors() -> Vectors:
+    """The vectors shipped with the package."""
+    with (files("checks.conflicts") / "model" / "words.npz").open("rb") as stored:
+        archive = np.load(stored)
+        words = str(archive["words"]).split("\n")
+        rows = archive["vectors"].astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return Vectors({w: i for i, w in enumerate(words)}, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """Distinct lemmas with their weights and vectors; `mean` is the weighted direction of the whole, length 1 or 0."""
+
+    words: tuple[str, ...]
+    weights: Matrix
+    rows: Matrix
+    mean: Matrix
+
+
+class Weights:
+    """How telling a lemma is: rare in English, and rare among the statements at hand."""
+
+    def __init__(self, documents: Iterable[Sequence[str]] = ()) -> None:
+        """Count in how many of the documents (bags of lemmas) each lemma stands."""
+        self._count: Counter[str] = Counter()
+        self._total = 0
+        for words in documents:
+            self._count.update(set(words))
+            self._total += 1
+
+    def of(self, word: str) -> float:
+        """A weight in about 0.2..1.5."""
+        rank = vectors().index.get(word, _UNKNOWN_RANK)
+        general = 0.25 + 0.75 * min(1.0, math.log1p(rank / 300) / math.log1p(_UNKNOWN_RANK / 300))
+        if not self._total:
+            return general
+        seen = self._count.get(word, 0)
+        here = math.log((self._total + 1) / (seen + 0.5)) / math.log(self._total + 2)
+        return general * (0.3 + 1.2 * max(0.0, min(1.0, here)))
+
+    def bag(self, words: Iterable[str]) -> Bag:
+        """The bag of these lemmas."""
+        distinct = tuple(dict.fromkeys(words))
+        space = vectors()
+        rows = np.zeros((len(distinct), space.rows.shape[1]), dtype=np.float32)
+        for i, word in enumerate(distinct):
+            at = space.index.get(word)
+            if at is not None:
+                rows[i] = space.rows[at]
+        weights = np.array([self.of(w) for w in distinct], dtype=np.float32)
+        total = weights @ rows if distinct else np.zeros(space.rows.shape[1], dtype=np.float32)
+        length = float(np.linalg.norm(total))
+        return Bag(distinct, weights, rows, total / length if length else total)
+
+
+def nearness(a: Bag, b: Bag) -> Matrix:
+    """Word-by-word likeness in 0..1, shape (words of a, words of b); 1 for the same lemma."""
+    near = np.maximum(a.rows @ b.rows.T, 0.0)
+    near[near < _NEAR] = 0.0
+    place = {w: j for j, w in enumerate(b.words)}
+    for i, word in enumerate(a.words):
+        if word in place:
+            near[i, place[word]] = 1.0
+    return near.astype(np.float32)
+
+
+def coverage(a: Bag, b: Bag) -> tuple[float, float]:
+    """The share of a's weight that b speaks of too, and the reverse; (0, 0) when one is empty."""
+    if not a.words or not b.words:
+        return 0.0, 0.0
+    near = nearness(a, b)
+    first = float((near.max(1) * a.weights).sum() / a.weights.sum())
+    second = float((near.max(0) * b.weights).sum() / b.weights.sum())
+    return first, second
+
+
+def likeness(a: Bag, b: Bag) -> float:
+    """How much two bags are about the same, in 0..1 (geometric mean of both coverages)."""
+    first, second = coverage(a, b)
+    return math.sqrt(first * second)
+
+
+def word_likeness(a: str | None, b: str | None) -> float:
+    """Likeness of two single lemmas in 0..1."""
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    space = vectors()
+    i, j = space.index.get(a.split()[0]), space.index.get(b.split()[0])
+    return 0.0 if i is None or j is None else max(0.0, float(space.rows[i] @ space.rows[j]))
