@@ -52,20 +52,25 @@ def _counts(
     *,
     trusted: bool,
 ) -> dict[str, Any]:
-    """The numbers on top; `discrepancies` and `conflicts` are null, not 0, when an untrusted run found none."""
+    """The numbers on top, of what is open; how many are settled is told apart.
+
+    `discrepancies` and `conflicts` are null, not 0, when a run that cannot be trusted found none.
+    """
     read = [article for article in given.articles if article.status in coverage.READ]
-    conflicts = sum(len(finding["conflicts"]) for finding in found)
+    still_open = [finding for finding in found if finding["group"] != "settled"]
+    conflicts = sum(len(finding["conflicts"]) for finding in still_open)
     return {
         "articles": len(given.articles),
         "articles_read": len(read),
         "outlets_read": len({article.outlet for article in read}),
         "claims": len(given.claims),
         "pairs_compared": given.run.pairs_compared,
-        "discrepancies": len(found) if found or trusted else None,
+        "discrepancies": len(still_open) if still_open or trusted else None,
         "conflicts": conflicts if conflicts or trusted else None,
-        "by_kind": _tally(finding["kind"] for finding in found),
-        "by_status": _tally(finding["status"] for finding in found),
-        "by_severity": _tally(finding["severity"] for finding in found),
+        "settled": len(found) - len(still_open),
+        "by_kind": _tally(finding["kind"] for finding in still_open),
+        "by_status": _tally(finding["status"] for finding in still_open),
+        "by_severity": _tally(finding["severity"] for finding in still_open),
         "non_conflicts_by_relation": _tally(pair["relation"] for pair in every if pair["relation"] != "conflict"),
         "unread": len(unread),
     }

@@ -127,8 +127,4 @@ def _holder(position: Position, claims: Mapping[str, Claim]) -> dict[str, Any]:
 def reproduce(discrepancy_id: str) -> str:
     """The query on the published snapshot that gives the conflicts of this discrepancy."""
     literal = discrepancy_id.replace("'", "''")
-    return (
-        "SELECT kind, why, outlet_a, speaker_a, quote_a, outlet_b, speaker_b, quote_b\n"
-        f"FROM conflicts\nWHERE discrepancy_id = '{literal}' AND relation = 'conflict'\n"
-        "ORDER BY score DESC, conflict_id"
-    )
+    return f"SELECT * FROM conflicts WHERE discrepancy_id = '{literal}' AND relation = 'conflict' ORDER BY score DESC"

@@ -21,8 +21,16 @@ HEAD_CHARS = 900
 TAIL_CHARS = 200
 """Of a quote longer than both together (and a little), the page shows its beginning and end; the JSON has all of it."""
 
+FOLDED_PAIRS = 9
+FOLDED_PAIRS_OF_MANY = 2
+MANY_FINDINGS = 1000
+"""How many pairs a discrepancy shows besides the strongest one, and from how many discrepancies on it shows fewer."""
+
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, direction overrides and isolates, and lone surrogates: what can hide or reorder other text."""
+
+
+_LINES = re.compile(r"\s*\n\s*")
 
 
 def render_html(data: Mapping[str, Any]) -> str:
@@ -34,6 +42,7 @@ def render_html(data: Mapping[str, Any]) -> str:
         style=Markup(style),
         script=Markup(script),
         policy=policy(style, script),
+        folded=FOLDED_PAIRS if len(data["discrepancies"]) <= MANY_FINDINGS else FOLDED_PAIRS_OF_MANY,
         choices=_choices(data["discrepancies"]),
     )
 
@@ -68,6 +77,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "pieces": pieces,
         "clip": clip,
+        "paragraphs": paragraphs,
         "day": labels.day,
         "holders": holders,
         "as_json": as_json,
@@ -88,6 +98,11 @@ def clip(text: str | None, most: int) -> str:
     """The text, cut to `most` characters with an ellipsis."""
     text = text or ""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def paragraphs(text: str) -> str:
+    """The text with one line break where it has any, so that runs of blank lines take no room."""
+    return _LINES.sub("\n", text)
 
 
 def pieces(passage: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -13,8 +13,9 @@ from warehouse.records import Claim, Position
 def table(questions: Sequence[tuple[str, str]], positions: Iterable[Position]) -> dict[str, Any]:
     """The table over `questions` (id and wording, in this order) and every outlet that has a position on any of them.
 
-    A cell's `state` is "states", "contradicts", "both" (its articles differ), "silent", "unreadable", or "no_record"
-    when nothing is known of the outlet on this question. "Could not read" outweighs silence: it may have spoken there.
+    A row has a cell for each outlet of which something is known on this question. Its `state` is "states",
+    "contradicts", "both" (its articles differ), "silent" or "unreadable"; the last outweighs silence, since the outlet
+    may have spoken in what could not be read.
     """
     wanted = {question_id for question_id, _ in questions}
     cells: defaultdict[tuple[str, str], list[Position]] = defaultdict(list)
@@ -26,17 +27,18 @@ def table(questions: Sequence[tuple[str, str]], positions: Iterable[Position]) -
         {
             "question_id": question_id,
             "question": question,
-            "cells": [_cell(outlet, cells.get((question_id, outlet), [])) for outlet in outlets],
+            "cells": {
+                outlet: _cell(cells[question_id, outlet]) for outlet in outlets if (question_id, outlet) in cells
+            },
         }
         for question_id, question in questions
     ]
     return {"outlets": outlets, "rows": rows}
 
 
-def _cell(outlet: str, positions: Sequence[Position]) -> dict[str, Any]:
+def _cell(positions: Sequence[Position]) -> dict[str, Any]:
     states = {position.state for position in positions}
     return {
-        "outlet": outlet,
         "state": _state(states),
         "positions": sorted({position.position for position in positions if position.position}),
         "unreadable": sum(position.state == "unreadable" for position in positions),
@@ -46,7 +48,7 @@ def _cell(outlet: str, positions: Sequence[Position]) -> dict[str, Any]:
 def _state(states: set[Any]) -> str:
     if {"states", "contradicts"} <= states:
         return "both"
-    return next((state for state in ("states", "contradicts", "unreadable", "silent") if state in states), "no_record")
+    return next(state for state in ("states", "contradicts", "unreadable", "silent") if state in states)
 
 
 def standing(positions: Iterable[Position], discrepancies: Iterable[str], claims: Mapping[str, Claim]) -> Any:
