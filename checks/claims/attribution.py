@@ -1,0 +1,100 @@
+"""Who says what in an article: contents with their cue, stance and speaker, resolved within the article."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
+
+from spacy.tokens import Doc
+
+from checks.claims.attribution_clauses import clause_attributions
+from checks.claims.attribution_free import free_quotes
+from checks.claims.attribution_model import Attribution, Found, Page
+from checks.claims.attribution_phrases import colon_attributions, phrase_attributions
+from checks.claims.quotes import quotes
+from checks.claims.speakers import People
+from checks.claims.speech import Speech
+
+__all__ = ["Attribution", "attributions"]
+
+_EDGE = " \t\n\r\u00a0,;:—–-"
+_MARKS = '“”"«»‘’„'
+
+
+def attributions(doc: Doc) -> tuple[Attribution, ...]:
+    """Every attributed content of the article, in order of its first piece; pieces of one attribution do not overlap."""
+    page = _page(doc)
+    found = _clean(page, [*clause_attributions(page), *phrase_attributions(page), *colon_attributions(page)])
+    found = _clean(page, free_quotes(page, found))
+    people = People(page.doc)
+    return tuple(_finish(page, people, one, found) for one in sorted(found, key=lambda one: one.pieces))
+
+
+def _page(doc: Doc) -> Page:
+    found = quotes(doc.text)
+    starts = [quote.outer_start for quote in found]
+    inside = []
+    for token in doc:
+        at = bisect_right(starts, token.idx) - 1
+        inside.append(at if at >= 0 and found[at].start <= token.idx < found[at].end else -1)
+    return Page(doc, found, tuple(inside))
+
+
+def _clean(page: Page, found: list[Found]) -> list[Found]:
+    """Trim the pieces, drop empty ones, and keep one attribution of equal content and source."""
+    kept: dict[tuple[int, int], Found] = {}
+    for one in found:
+        one.pieces = sorted({piece for piece in (_trim(page, *piece) for piece in one.pieces) if piece is not None})
+        one.pieces = [b for a, b in pairwise([(0, 0), *one.pieces]) if b[0] >= a[1]]
+        if one.pieces:
+            kept.setdefault(max(one.pieces, key=lambda piece: piece[1] - piece[0]), one)
+    return list(kept.values())
+
+
+def _trim(page: Page, start: int, end: int) -> tuple[int, int] | None:
+    text = page.text
+    changed = True
+    while changed and start < end:
+        changed = False
+        while start < end and text[start] in _EDGE:
+            start, changed = start + 1, True
+        while start < end and text[end - 1] in _EDGE:
+            end, changed = end - 1, True
+        if text[start:end].lower().startswith("that ") and end - start > 12:
+            start, changed = start + 5, True
+        for quote in page.quotes:
+            if quote.outer_start <= start and end <= quote.outer_end and start < quote.start:
+                start, changed = quote.start, True
+            if quote.outer_start <= start and quote.end < end <= quote.outer_end:
+                end, changed = quote.end, True
+        if end - start > 1 and text[end - 1] == "." and not _quoted_to(page, end) and not text[end - 2].isupper():
+            end, changed = end - 1, True
+    return (start, end) if end - start > 1 and any(char.isalnum() for char in text[start:end]) else None
+
+
+def _quoted_to(page: Page, end: int) -> bool:
+    return any(quote.start < end <= quote.end for quote in page.quotes)
+
+
+def _speech(page: Page, pieces: list[tuple[int, int]]) -> Speech:
+    quoted = [any(q.start <= start and end <= q.end for q in page.quotes) for start, end in pieces]
+    if all(quoted):
+        return "direct"
+    touched = any(q.start < end and start < q.end for q in page.quotes for start, end in pieces)
+    return "mixed" if any(quoted) or touched else "indirect"
+
+
+def _finish(page: Page, people: People, one: Found, found: list[Found]) -> Attribution:
+    source = one.source
+    return Attribution(
+        spans=tuple(one.pieces),
+        speech=_speech(page, one.pieces),
+        cue=one.cue.text if one.cue is not None else None,
+        cue_span=(one.cue.start_char, one.cue.end_char) if one.cue is not None else None,
+        cue_stance=one.stance,
+        source_span=(source.start_char, source.end_char) if source is not None else None,
+        speaker_as_written=source.text if source is not None else None,
+        speaker=people.resolve(source) if source is not None else None,
+        reporting_source=people.resolve(one.reporter) if one.reporter is not None else None,
+        negated=one.negated,
+    )

@@ -1,0 +1,103 @@
+"""Quotations that no cue of their own introduces: they go on with the last speaker, or with whom the text shows."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from checks.claims.attribution_model import Found, Page
+from checks.claims.attribution_source import noun_phrase
+from checks.claims.quotes import Quote
+
+
+def free_quotes(page: Page, found: list[Found]) -> list[Found]:
+    """The attributions with those of the quotations still free, in the order of the text."""
+    result = list(found)
+    last: Found | None = None
+    for number, quote in enumerate(page.quotes):
+        owner = _owner(result, quote)
+        if owner is not None:
+            last = owner if owner.via_quote or last is None else owner
+            continue
+        if not speechlike(page, quote):
+            continue
+        previous = page.quotes[number - 1] if number else None
+        made = _place(page, quote, previous, last, result)
+        if made is not None:
+            last = made
+    return result
+
+
+def _owner(found: list[Found], quote: Quote) -> Found | None:
+    best = None
+    for one in found:
+        for start, end in one.pieces:
+            covered = min(end, quote.outer_end) - max(start, quote.outer_start)
+            if covered >= (quote.end - quote.start) * 0.5 and not (
+                start >= quote.start and end <= quote.end and covered < (quote.end - quote.start) * 0.9
+            ):
+                best = one
+    return best
+
+
+def speechlike(page: Page, quote: Quote) -> bool:
+    """Whether the quoted words are an utterance, not a phrase or a title set in marks."""
+    inner = page.text[quote.start : quote.end].strip()
+    words = inner.split()
+    if not words:
+        return False
+    ended = inner[-1] in ".?!…,—" or quote.continues
+    begins = inner[0].isupper() or inner[0] in "…[$£€" or inner[0].isdigit()
+    return begins and ended and (len(words) > 1 or inner[-1] in ".?!")
+
+
+def _place(page: Page, quote: Quote, previous: Quote | None, last: Found | None, result: list[Found]) -> Found | None:
+    between = (
+        page.text[previous.outer_end : quote.outer_start] if previous is not None else page.text[: quote.outer_start]
+    )
+    if previous is not None and previous.continues and last is not None and not between.strip():
+        last.pieces.append((quote.start, quote.end))
+        return last
+    if last is not None and _directly_after(page, quote, last):
+        last.pieces.append((quote.start, quote.end))
+        return last
+    source = _shown(page, quote)
+    if source is None and last is not None:
+        far = between.count("\n\n") if "\n\n" in between else between.count("\n")
+        source = last.source if far <= 1 and (far == 0 or len(between.strip()) < 200) else None
+    if source is None:
+        return None
+    made = Found([(quote.start, quote.end)], "said", None, source, via_quote=True)
+    result.append(made)
+    return made
+
+
+def _directly_after(page: Page, quote: Quote, last: Found) -> bool:
+    """“…,” she said. “…”: only the cue's own sentence stands between."""
+    edges = [end for _, end in last.pieces] + ([last.cue.end_char] if last.cue is not None else [])
+    edges += [last.source.end_char] if last.source is not None else []
+    gap = page.text[min(max(edges), quote.outer_start) : quote.outer_start]
+    return "\n" not in gap and len([c for c in gap.strip(' ”"’.,!?') if c in ".!?"]) == 0 and len(gap) < 120
+
+
+def _shown(page: Page, quote: Quote) -> Span | None:
+    """The subject of the words before the quotation in its paragraph: He shook his head. “…”"""
+    begin = page.text.rfind("\n", 0, quote.outer_start) + 1
+    before = page.doc.char_span(begin, quote.outer_start, alignment_mode="contract")
+    if before is None or not len(before):
+        return None
+    sentences = [s for s in before.sents if s.text.strip(' ”"’')]
+    for sentence in reversed(sentences[-1:]):
+        for token in sentence:
+            if (
+                token.dep_ in ("nsubj", "nsubjpass")
+                and token.head.dep_ in ("ROOT", "conj")
+                and personal(token)
+                and page.inside[token.i] < 0
+            ):
+                return noun_phrase(token)
+    return None
+
+
+def personal(token: Token) -> bool:
+    """Whether the noun can speak: a name, a personal pronoun, or a person by role (anything but a bare thing)."""
+    return token.lower_ in ("he", "she", "they") or token.pos_ == "PROPN"

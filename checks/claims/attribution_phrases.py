@@ -1,0 +1,146 @@
+"""Contents that no verb brings: according to X, in X's view, the claim that, Speaker: “…”."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from checks.claims.attribution_model import Found, Page
+from checks.claims.attribution_source import agent, noun_phrase, subject
+from checks.claims.speech import DENYING, cue_of, lexicon
+
+_TRIM = " ,;:—–-"
+
+
+def phrase_attributions(page: Page) -> list[Found]:
+    """The attributions of prepositional phrases and of nouns that hold a content."""
+    found: list[Found] = []
+    for sentence in page.doc.sents:
+        for token in sentence:
+            one = None
+            if token.lower_ == "according":
+                one = _according(page, sentence, token)
+            elif token.dep_ == "prep" and token.lower_ in ("in", "by"):
+                one = _view(page, sentence, token)
+            elif token.pos_ == "NOUN" and token.lemma_.lower() in lexicon().nouns:
+                one = _noun(page, sentence, token)
+            if one is not None:
+                found.append(one)
+    return found
+
+
+def _according(page: Page, sentence: Span, token: Token) -> Found | None:
+    to = next((child for child in token.rights if child.lower_ == "to"), None)
+    if to is None and token.i + 1 < sentence.end and page.doc[token.i + 1].lower_ == "to":
+        to = page.doc[token.i + 1]
+    noun = next((child for child in to.rights if child.dep_ == "pobj"), None) if to is not None else None
+    if to is None or noun is None:
+        return None
+    source = noun_phrase(noun)
+    pieces = _around(page, sentence, token.i, _phrase_end(page, sentence, source))
+    return Found(pieces, "said", page.doc[token.i : to.i + 1], source) if pieces else None
+
+
+def _phrase_end(page: Page, sentence: Span, source: Span) -> int:
+    end = source.end
+    doc = page.doc
+    while (
+        end < sentence.end
+        and doc[end].text not in (",", ".", ";", ":", "—", "–", "?", "!", "”", '"')
+        and not doc[end].is_space
+    ):
+        end += 1
+    return end
+
+
+def _around(page: Page, sentence: Span, start: int, end: int) -> list[tuple[int, int]]:
+    """The rest of the sentence before and after the phrase."""
+    pieces = []
+    for begin, stop in ((sentence.start_char, page.doc[start].idx), (_after(page, end, sentence), sentence.end_char)):
+        text = page.text[begin:stop]
+        if len(text.strip(' .,;:—–-”"\n')) > 8:
+            pieces.append((begin, stop))
+    return pieces
+
+
+def _after(page: Page, end: int, sentence: Span) -> int:
+    return page.doc[end].idx if end < sentence.end else sentence.end_char
+
+
+def _view(page: Page, sentence: Span, token: Token) -> Found | None:
+    """In X's view, by X's own account, in the words of X."""
+    noun = next((child for child in token.rights if child.dep_ == "pobj"), None)
+    if (
+        noun is None
+        or noun.lower_ not in lexicon().views
+        or token.i > sentence.start + 1
+        and page.doc[token.i - 1].text not in (",", "—", "–")
+    ):
+        return None
+    holder = next((child for child in noun.lefts if child.dep_ == "poss"), None)
+    if holder is None:
+        of = next((child for child in noun.rights if child.dep_ == "prep" and child.lower_ == "of"), None)
+        holder = next((child for child in of.rights if child.dep_ == "pobj"), None) if of is not None else None
+    if holder is None:
+        return None
+    pieces = _around(page, sentence, token.i, noun.right_edge.i + 1)
+    return Found(pieces, "believed", page.doc[token.i : noun.i + 1], noun_phrase(holder)) if pieces else None
+
+
+def _noun(page: Page, sentence: Span, noun: Token) -> Found | None:
+    """The claim that…, his warning that…, her refusal to…"""
+    clause = next(
+        (
+            c
+            for c in noun.rights
+            if c.dep_ in ("acl", "ccomp", "relcl")
+            and any(m.lower_ in ("that", "to") and m.dep_ in ("mark", "aux") for m in c.lefts)
+        ),
+        None,
+    )
+    if clause is None:
+        return None
+    source = _holder(noun)
+    stance = lexicon().nouns[noun.lemma_.lower()]
+    cue = page.doc[noun.i : noun.i + 1]
+    negated = stance in DENYING
+    span = page.doc[clause.left_edge.i : clause.right_edge.i + 1]
+    if source is None and noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
+        verb = cue_of(noun.head)
+        if verb is not None:
+            return None
+        head = subject(noun.head)
+        source = noun_phrase(head) if head is not None else None
+    return Found([(span.start_char, span.end_char)], stance, cue, source, negated)
+
+
+def _holder(noun: Token) -> Span | None:
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return noun_phrase(child)
+    holder = agent(noun)
+    return noun_phrase(holder) if holder is not None else None
+
+
+def colon_attributions(page: Page) -> list[Found]:
+    """Speaker: “…” at the beginning of a paragraph, as in interviews, transcripts and headlines."""
+    found = []
+    for sentence in page.doc.sents:
+        start = sentence.start
+        while start < sentence.end and page.doc[start].is_space:
+            start += 1
+        colon = next((t for t in page.doc[start : min(start + 8, sentence.end)] if t.text == ":"), None)
+        if colon is None or colon.i == start or not _paragraph_start(page, start):
+            continue
+        source = page.doc[start : colon.i]
+        if not all(t.pos_ in ("PROPN", "ADP", "DET") or t.is_punct for t in source) or source[-1].pos_ != "PROPN":
+            continue
+        begin = page.doc[colon.i].idx + 1
+        stop = page.text.find("\n", begin)
+        found.append(
+            Found([(begin, stop if stop >= 0 else len(page.text))], "said", page.doc[colon.i : colon.i + 1], source)
+        )
+    return found
+
+
+def _paragraph_start(page: Page, start: int) -> bool:
+    return not page.text[page.text.rfind("\n", 0, page.doc[start].idx) + 1 : page.doc[start].idx].strip()
