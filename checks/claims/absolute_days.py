@@ -1,0 +1,320 @@
+"""Days, months, years and longer periods named by the calendar: «4 May 2021», «March 8», «late 2024», «the 1990s», «Q3»."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from checks.claims.calendars import (
+    MONTHS,
+    Span,
+    add_months,
+    half_span,
+    month_span,
+    nearest_year,
+    quarter_span,
+    season_span,
+    valid,
+    year_span,
+)
+from checks.claims.day_words import ORDINAL_WORD, ORDINALS, Context, Day, Family, looks_ahead
+
+_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+_MONTH = rf"(?:{_FULL}|{_FULL.upper()}|{_SHORT})"
+_D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_Y = r"(?:1[0-9]|20)\d\d"
+_RANGE = r"(?:\s?[-–—]\s?|\s+(?:to|and|or|until|through|till)\s+(?:the\s+)?)"
+
+
+def _day_number(word: str) -> int:
+    lower = word.lower()
+    if lower in ORDINALS:
+        return ORDINALS.index(lower) + 1
+    return int(re.sub(r"\D", "", word))
+
+
+def _month_number(word: str) -> int:
+    return MONTHS[word.lower().rstrip(".")]
+
+
+def _year_of(match: re.Match[str], context: Context, month: int, day: int) -> int | None:
+    if match.groupdict().get("year"):
+        return int(match.group("year"))
+    if context.published is None:
+        return None
+    return nearest_year(month, day, context.published, ahead=looks_ahead(context.text, match.start()))
+
+
+def _dated(match: re.Match[str], context: Context) -> Day | None:
+    """«4 May 2021», «May 4», «6–8 March»: a day or a run of days of one month."""
+    month, first = _month_number(match.group("month")), _day_number(match.group("day"))
+    last = _day_number(match.group("day2")) if match.groupdict().get("day2") else first
+    if valid(2024, month, first) is None or valid(2024, month, last) is None or last < first:
+        return None
+    year = _year_of(match, context, month, first)
+    relative = not match.groupdict().get("year")
+    if year is None:
+        return Day(match.start(), match.end(), None, "day", relative=True)
+    low, high = valid(year, month, first), valid(year, month, last)
+    if low is None or high is None:
+        return None
+    return Day(match.start(), match.end(), (low, high), "day", relative, ranged=last > first)
+
+
+def _numeric(match: re.Match[str], context: Context) -> Day | None:
+    """«08.03.2025» day first unless impossible; «2025-03-08»."""
+    groups = match.groupdict()
+    if groups.get("iso_year"):
+        day = valid(int(groups["iso_year"]), int(groups["iso_month"]), int(groups["iso_day"]))
+    else:
+        year = int(groups["year"]) + (0 if len(groups["year"]) == 4 else 2000)
+        one, two = int(groups["one"]), int(groups["two"])
+        day = valid(year, two, one) or valid(year, one, two)
+    return Day(match.start(), match.end(), (day, day), "day") if day else None
+
+
+_MONTH_LEFT = re.compile(
+    r"(?<!\w)(?:(?:in|since|until|till|by|during|throughout|through|from|before|after|to|between|and|or|early|mid|late|(?P<of>of))"
+    r"(?:\s+(?:early|mid|late))?[\s-]+|(?P<which>last|next|this(?:\s+(?:past|coming))?)\s+"
+    r"|(?P<of_what>(?:the|an?|its|his|her|their)\s+|['’]s\s+))$",
+    re.IGNORECASE,
+)
+
+
+def _month(match: re.Match[str], context: Context) -> Day | None:
+    """A month, with or without its year, or its early, middle or late part."""
+    month = _month_number(match.group("month"))
+    which = ""
+    if not match.groupdict().get("year"):
+        left = _MONTH_LEFT.search(context.text, max(0, match.start() - 24), match.start())
+        if not left or (left.group("of") and match.group("month") in ("May", "March")):
+            return None
+        if left.group("of_what") and not re.match(
+            r"\s+(?!(?:of|on|in|to|for|and|by|with|from|at)\b)[a-z]{4}", context.text[match.end() : match.end() + 8]
+        ):
+            return None
+        which = re.sub(r"\s+", " ", (left.group("which") or "").lower())
+    if match.groupdict().get("year"):
+        year: int | None = int(match.group("year"))
+    elif context.published is None:
+        return Day(match.start(), match.end(), None, "month", relative=True)
+    elif which in ("last", "next", "this", "this past", "this coming"):
+        year = _which_year(context.published, month, which)
+    else:
+        ahead = looks_ahead(context.text, match.start())
+        same = month == context.published.month
+        year = context.published.year if same else nearest_year(month, 15, context.published, ahead=ahead)
+    return Day(match.start(), match.end(), month_span(year or 1, month), "month", not match.groupdict().get("year"))
+
+
+def _which_year(published: date, month: int, which: str) -> int:
+    if which in ("last", "this past"):
+        return published.year - (month >= published.month)
+    if which in ("next", "this coming"):
+        return published.year + (month <= published.month)
+    return published.year
+
+
+def _year(match: re.Match[str], context: Context) -> Day | None:
+    first = int(match.group("year"))
+    if second := match.groupdict().get("year2"):
+        last = int(second) if len(second) == 4 else first // 100 * 100 + int(second)
+        return Day(match.start(), match.end(), year_span(first, last), "year", ranged=True) if last > first else None
+    return Day(match.start(), match.end(), year_span(first), "year")
+
+
+_DECADES = {
+    f"{w[:-1]}ies": 10 * i
+    for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
+
+
+def _decade(match: re.Match[str], context: Context) -> Day | None:
+    word = match.group("decade").lower().lstrip("'’‘")
+    digits = re.match(r"\d+", word)
+    first = int(digits.group()) if digits else 1900 + _DECADES[word]
+    if first < 100:
+        first += 2000 if first < 30 else 1900
+    span = year_span(first, first + (99 if first % 100 == 0 and first < 2000 else 9))
+    return Day(match.start(), match.end(), span, "decade")
+
+
+def _century(match: re.Match[str], context: Context) -> Day | None:
+    word = match.group("century").lower()
+    number = ORDINALS.index(word) + 1 if word in ORDINALS else int(re.sub(r"\D", "", word))
+    if not 1 <= number <= 99:
+        return None
+    first = (number - 1) * 100
+    return Day(match.start(), match.end(), year_span(max(first, 1), first + 99), "century")
+
+
+def _quarter(match: re.Match[str], context: Context) -> Day | None:
+    """«the first quarter of 2025», «Q3», «the second half of last year»."""
+    groups = match.groupdict()
+    name = (groups.get("nth") or groups.get("q") or groups.get("h") or "").lower()
+    number = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}.get(name) or int(
+        re.sub(r"\D", "", name)
+    )
+    half = (groups.get("what") or "").lower() == "half" or bool(groups.get("h"))
+    if half:
+        number = min(number, 2)
+    year: int | None = int(groups["year"]) if groups.get("year") else None
+    if year is None and context.published is not None:
+        of = (groups.get("of") or "").lower()
+        year = context.published.year + (-1 if "last" in of else 1 if "next" in of else 0)
+        if (
+            not of
+            and (half_span if half else quarter_span)(year, number)[0] > context.published
+            and not looks_ahead(context.text, match.start())
+        ):
+            year -= 1
+    if half and not (groups.get("year") or groups.get("of") or groups.get("h")):
+        return None
+    if year is None or not 1 <= year <= 9999:
+        return Day(match.start(), match.end(), None, "quarter", True)
+    span = (half_span if half else quarter_span)(year, number)
+    return Day(match.start(), match.end(), span, "quarter", not groups.get("year"))
+
+
+_SEASON_LEFT = re.compile(
+    r"\b(?:(?P<which>last|this|next|this\s+past|this\s+coming|coming|previous)|(?:in|since|until|by|during|through|throughout|early|late|mid)"
+    r"(?:\s+the)?(?:\s+(?:early|late|mid))?)[\s-]+$",
+    re.IGNORECASE,
+)
+
+
+def _season(match: re.Match[str], context: Context) -> Day | None:
+    """«last summer», «the winter of 2023», «in the fall»."""
+    season = match.group("season").lower()
+    if match.group("year"):
+        span = season_span(int(match.group("year")), season)
+        return Day(match.start(), match.end(), span, "season")
+    left = _SEASON_LEFT.search(context.text, max(0, match.start() - 24), match.start())
+    if not left:
+        return None
+    if context.published is None:
+        return Day(match.start(), match.end(), None, "season", relative=True)
+    which = re.sub(r"\s+", " ", (left.group("which") or "").lower())
+    span = _season_near(context, match.start(), season, which)
+    return Day(left.start() if which else match.start(), match.end(), span, "season", True)
+
+
+def _season_near(context: Context, start: int, season: str, which: str) -> Span:
+    published = context.published or date.min
+    spans = [season_span(y, season) for y in range(max(1, published.year - 2), min(9998, published.year + 2) + 1)]
+    begun = [s for s in spans if s[0] <= published]
+    over = [s for s in spans if s[1] < published]
+    coming = [s for s in spans if s[0] > published]
+    if which in ("next", "coming", "this coming"):
+        return coming[0] if coming else spans[-1]
+    if which in ("last", "previous", "past", "this past"):
+        return over[-1] if over else spans[0]
+    if which == "this":
+        return (
+            begun[-1] if begun and begun[-1][1] >= published else min(spans, key=lambda s: abs((s[0] - published).days))
+        )
+    if looks_ahead(context.text, start) and not (begun and begun[-1][1] >= published):
+        return coming[0] if coming else spans[-1]
+    return begun[-1] if begun else spans[0]
+
+
+_DAY_LEFT = re.compile(r"\b(?:on|by|until|since|before|after|from)\s+the\s+$", re.IGNORECASE)
+
+
+def _month_day_only(match: re.Match[str], context: Context) -> Day | None:
+    """«on the 14th»: the nearest such day, the past preferred."""
+    if not _DAY_LEFT.search(context.text, max(0, match.start() - 12), match.start()):
+        return None
+    number = _day_number(match.group("day"))
+    if context.published is None or not 1 <= number <= 31:
+        return Day(match.start("day"), match.end("day"), None, "day", True) if 1 <= number <= 31 else None
+    ahead = looks_ahead(context.text, match.start())
+    days = [
+        d
+        for shift in range(-2, 3)
+        if (m := add_months(context.published.replace(day=1), shift)) and (d := valid(m.year, m.month, number))
+    ]
+    there = [d for d in days if (d >= context.published if ahead else d <= context.published)]
+    day = (min(there) if ahead else max(there)) if there else None
+    return Day(match.start("day"), match.end("day"), (day, day) if day else None, "day", True)
+
+
+_NO_MEASURE = (
+    r"(?!\s?(?:%|per\s?cent\b|million\b|billion\b|people\b|men\b|women\b|euros?\b|dollars?\b|pounds\b|km\b|kilomet|met(?:er|re)s?\b|miles\b|"
+    r"tonnes\b|tons\b|units\b|seats\b|votes\b|voters\b|troops\b|soldiers\b|workers\b|homes\b|houses\b|patients\b|GMT\b|UTC\b|hrs\b|hours\b|local\b))"
+)
+_MONTH_KEYS = tuple(MONTHS)
+FAMILIES: tuple[Family, ...] = tuple(
+    Family(keys, re.compile(pattern), reader)
+    for keys, pattern, reader in (
+        (
+            ("0",),
+            r"(?<![\w./-])(?P<iso_year>(?:1[5-9]|20)\d\d)([-/.])(?P<iso_month>0?[1-9]|1[0-2])\2(?P<iso_day>0[1-9]|[12]\d|3[01]|[1-9])(?![\d/]|-\d)",
+            _numeric,
+        ),
+        (
+            ("0",),
+            r"(?<![\w./-])(?P<one>\d{1,2})([./-])(?P<two>\d{1,2})\2(?P<year>(?:19|20)\d\d)(?![\w/-]|\.\d)",
+            _numeric,
+        ),
+        (("0",), r"(?<![\w./-])(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<year>\d\d)(?![\w/-]|\.\d)", _numeric),
+        (
+            ("0",),
+            rf"(?<![\w.,/:-])(?P<day>{_D})(?:{_RANGE}(?P<day2>{_D}))?(?:\s+of)?[\s-]+(?P<month>{_MONTH})(?:,?\s+(?P<year>{_Y})(?![\d,]*\d))?(?!\w)",
+            _dated,
+        ),
+        (
+            tuple(w.split("-")[0] for w in ORDINALS),
+            rf"(?i:(?P<day>{ORDINAL_WORD}))\s+of\s+(?P<month>{_FULL})(?:,?\s+(?P<year>{_Y})(?!\d))?(?!\w)",
+            _dated,
+        ),
+        (
+            _MONTH_KEYS,
+            rf"(?<![\w-])(?P<month>{_MONTH})\s+(?:the\s+)?(?P<day>{_D})(?:{_RANGE}(?P<day2>{_D}))?(?!\w|[.,:]\d|\s?(?:million|billion|percent|per\s|%))(?:,?\s+(?P<year>{_Y})(?![\d,]*\d))?(?!\w)",
+            _dated,
+        ),
+        (_MONTH_KEYS, rf"(?<!\w)(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_Y})(?![\d,]*\d)(?!\w)", _month),
+        (
+            _MONTH_KEYS,
+            rf"(?<!\w)(?P<month>{_FULL})\b(?![-’']?\w)(?!\s+(?:\d{{1,2}}\b(?!\s+[a-z]+s\b)|of\s+\d))",
+            _month,
+        ),
+        (
+            ("0",),
+            rf"(?<![\w.,/:$€£#-])(?P<year>(?:19|20)\d\d)(?:\s?[-–/]\s?(?P<year2>(?:19|20)\d\d|\d\d)|)(?![\w/]|[.,:]\d|-\d){_NO_MEASURE}",
+            _year,
+        ),
+        (
+            ("0",),
+            r"(?i:(?<=\bin )|(?<=\bsince )|(?<=\buntil )|(?<=\bby )|(?<=\bof )|(?<=\bfrom ))(?P<year>1[0-8]\d\d)(?![\w/]|[.,:-]\d|\s?%|\s[a-z]+s\b|\s(?:people|men|women)\b)",
+            _year,
+        ),
+        (
+            ("0", *_DECADES),
+            rf"(?<![\w.,/$€£-])(?P<decade>(?:1[0-9]|20)\d0s|(?<=['’‘])\d0s|(?i:{'|'.join(_DECADES)}))\b",
+            _decade,
+        ),
+        (
+            ("0", *ORDINALS, "twenty"),
+            rf"(?<!\w)(?i:(?P<century>\d{{1,2}}(?:st|nd|rd|th)|{ORDINAL_WORD})[\s-]century)\b",
+            _century,
+        ),
+        (
+            tuple(["first", "second", "third", "fourth", "last", "final"]),
+            rf"(?i:(?P<nth>first|second|third|fourth|last|final)[\s-](?P<what>quarter|half)(?:\s+of\s+(?:(?P<year>{_Y})|(?P<of>(?:last|this|next|the)\s+year)))?)(?!\s+of\s+(?:an?|the)\b)(?!\w)",
+            _quarter,
+        ),
+        (("q", "h"), rf"(?:(?P<q>Q[1-4])|(?P<h>H[12]))(?:\s+(?:of\s+)?(?P<year>{_Y}))?(?!\w)", _quarter),
+        (
+            tuple(["spring", "summer", "autumn", "fall", "winter"]),
+            rf"(?i:(?P<season>spring|summer|autumn|fall|winter)(?:,?\s+(?:of\s+)?(?P<year>{_Y}))?)(?!\w)(?!\s+(?:of|in\s+(?:prices|the\s+number))\b)",
+            _season,
+        ),
+        (
+            ("0", *ORDINALS[3:], "twenty", "thirty"),
+            rf"(?P<day>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)|(?i:{'|'.join(reversed(ORDINALS[3:]))}))(?=\s*[.,;:)!?]|\s+(?:at|when|and|to|by|the|after|before|in\s+the|he|she|it|they)\b|$)(?!\s+and\s+\w+\s)",
+            _month_day_only,
+        ),
+    )
+)

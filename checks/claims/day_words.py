@@ -1,0 +1,168 @@
+"""What the readers of days share: the phrase found, its context, and whether its sentence looks ahead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from checks.claims.calendars import Span, part_of_span, year_span
+from checks.claims.numerals import SMALL
+
+DayPrecision = Literal["hour", "day", "week", "month", "season", "quarter", "year", "decade", "century"]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A phrase that names a day or a longer period; `span` is None when it leans on a day that is not known here.
+
+    `precision` is the unit the phrase names; `hours` the minutes of a part of day it also names; `ranged` marks an
+    interval said as such («6 to 8 March»), `counted` one whose number is a length of time too («the past three years»).
+    """
+
+    start: int
+    end: int
+    span: Span | None
+    precision: DayPrecision
+    relative: bool = False
+    weekday: int | None = None
+    hours: tuple[int, int] | None = None
+    ranged: bool = False
+    relation: Literal["before", "after"] | None = None
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The text and the day it was published on."""
+
+    text: str
+    published: date | None
+
+    def left(self, start: int, width: int) -> str:
+        """Up to `width` characters before `start`."""
+        return self.text[max(0, start - width) : start]
+
+
+Reader = Callable[[re.Match[str], Context], "Day | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One way to spell a day: a pattern tried where one of `keys` stands (a lower-case word, or "0" for any digit)."""
+
+    keys: tuple[str, ...]
+    pattern: re.Pattern[str]
+    reader: Reader
+
+
+ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+    "twenty-second",
+    "twenty-third",
+    "twenty-fourth",
+    "twenty-fifth",
+    "twenty-sixth",
+    "twenty-seventh",
+    "twenty-eighth",
+    "twenty-ninth",
+    "thirtieth",
+    "thirty-first",
+]
+ORDINAL_WORD = "|".join(reversed(ORDINALS))
+_ONES = "|".join(w for w, n in SMALL.items() if n < 10)
+COUNT = (
+    rf"(?:\d{{1,4}}|(?:{'|'.join(w for w, n in SMALL.items() if n >= 20)})(?:[-\s](?:{_ONES}))?"
+    rf"|{'|'.join(sorted(SMALL, key=len, reverse=True))})"
+)
+UNITS = r"(?:seconds?|minutes?|hours?|days?|weeks?|fortnights?|months?|years?|decades?|century|centuries)"
+PART_LEFT = re.compile(
+    r"(?<!\w)(?P<part>early|mid|late|(?:the\s+)?(?:start|beginning|end|middle|close|turn)\s+of|midway\s+through)"
+    r"(?:[\s-]+(?:in\s+)?)(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_PART_KEYS = {"early": "early", "start": "start", "beginning": "start", "turn": "start", "mid": "mid", "middle": "mid", "midway": "mid",
+    "late": "late", "end": "end", "close": "end"}  # fmt: skip
+_AHEAD = (
+    r"will|['’]ll|shall|won['’]t|would(?!\s+have)|going\s+to|due|scheduled|expect(?:s|ed|ing)?\s+(?:to|on|by|in|next)|plan(?:s|ned|ning)?\s+(?:to|for)|"
+    r"set\s+(?:to|for)|to\s+be|ahead\s+of|hop(?:es|ed|ing)\s+to|aims?\s+to|intends?\s+to|upcoming|coming|must|should|(?:is|are|has|have|had)\s+to|deadline|"
+    r"until|till|expires?|begins?|opens?|starts?|takes?\s+place"
+)
+_PAST = (
+    r"[a-z]{3,}ed|said|told|wrote|saw|came|went|began|took|met|gave|made|fell|rose|held|left|spoke|was|were|had|did|won|lost|sank|broke|"
+    r"struck|hit|flew|ran|sent|shot|sought|thought|found|became|brought|stood|grew|has|have"
+)
+_AHEAD_LEFT = re.compile(rf"\b(?:{_AHEAD})\b", re.IGNORECASE)
+_FIRST_RIGHT = re.compile(rf"\b(?:(?P<ahead>{_AHEAD})|{_PAST})\b", re.IGNORECASE)
+_JUST_PAST = re.compile(
+    rf"\b(?:{_PAST})(?:\s+(?:on|early|late|earlier|in|here|there|reporters|journalists|that|out|off|down|up|at))*\s+$"
+)
+_FUTURE_NAMED = re.compile(r"(?:due|scheduled|planned|expected|set)\s+(?:on|for|in)?\s*$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;!?]\s|[\n“”\"]")
+
+
+def looks_ahead(text: str, start: int) -> bool:
+    """Whether the sentence around `start` speaks of what is to come: «will … on Monday», «On Monday the court is to …».
+
+    The words before decide, a past verb right before outweighing them («would resign, he said on Monday»); where they are
+    silent, the first verb after.
+    """
+    left = _SENTENCE_END.split(text[max(0, start - 100) : start])[-1]
+    if _FUTURE_NAMED.search(left):
+        return True
+    if _JUST_PAST.search(left):
+        return False
+    if _AHEAD_LEFT.search(left):
+        return True
+    if len(left) > 25:
+        return False
+    first = _FIRST_RIGHT.search(_SENTENCE_END.split(text[start : start + 100])[0])
+    return bool(first and first.group("ahead"))
+
+
+def cut_by_left(found: Day, text: str) -> Day:
+    """The part of a period that the words before it name: «early August», «the end of 2025»."""
+    match = PART_LEFT.search(text, max(0, found.start - 30), found.start)
+    if not match or found.precision == "day" or found.ranged:
+        return found
+    key = _PART_KEYS[re.sub(r"^the\s+", "", match.group("part").lower()).split()[0]]
+    span = found.span
+    if span and found.precision == "decade":
+        first = span[0].year
+        low, high = {"early": (0, 3), "start": (0, 2), "mid": (4, 6), "late": (7, 9), "end": (8, 9)}[key]
+        span = year_span(first + low, first + high)
+    elif span:
+        span = part_of_span(span, key)
+    return replace(found, start=match.start(), span=span)
+
+
+def count_of(word: str) -> int | None:
+    """The number that a count word says: "24", "twenty-four", "a couple of"; None for a loose one ("several")."""
+    word = re.sub(r"\s+", " ", word.lower())
+    if word.isdigit():
+        return int(word) if len(word) < 5 else None
+    words = re.split(r"[\s-]+", word)
+    loose = {"a": 1, "an": 1, "a couple of": 2, "couple of": 2, "the": 1}
+    return loose.get(word) or (sum(SMALL[w] for w in words) if all(w in SMALL for w in words) else None)
