@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from checks.quality.engine import Outcome, Sample, evaluate
+from checks.quality.engine import Evaluation, Outcome, Sample, evaluate
 from checks.quality.pages import write_docs
 from checks.quality.rules import SUITES, Rule, rules
 from warehouse.records import QualityResult
@@ -48,7 +49,7 @@ def assess(
             f"the run's tables {', '.join(missing)} are missing: pass the public views, empty ones too"
         )
     samples = tuple(take_sample(rule, tables[rule.about], run_id, query) for rule in rules())
-    evaluation = executor.submit(evaluate, samples, run_id).result() if executor else evaluate(samples, run_id)
+    evaluation = evaluate_in(executor, samples, run_id)
     results = tuple(to_result(outcome, run_id) for outcome in evaluation.outcomes)
     write_docs(docs_dir, run_id, gate(results), results, evaluation.pages)
     return results
@@ -58,6 +59,14 @@ def gate(results: Sequence[QualityResult]) -> Literal["passed", "failed"]:
     """ "failed" if a critical expectation does not hold, or if nothing was expected at all."""
     broken = any(result.severity == "critical" and not result.success for result in results)
     return "failed" if broken or not results else "passed"
+
+
+def evaluate_in(executor: Executor | None, samples: Sequence[Sample], run_id: str) -> Evaluation:
+    """Judge in the given process, or here when there is none or it has died."""
+    if executor is not None:
+        with suppress(BrokenExecutor):
+            return executor.submit(evaluate, samples, run_id).result()
+    return evaluate(samples, run_id)
 
 
 def take_sample(rule: Rule, table: pa.Table, run_id: str, query: Query) -> Sample:

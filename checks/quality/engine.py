@@ -13,6 +13,7 @@ import logging
 import math
 import multiprocessing
 import os
+import signal
 import threading
 import warnings
 from collections.abc import Iterator, Sequence
@@ -71,11 +72,10 @@ class Evaluation:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Great Expectations without its log lines, progress bars and the deprecations of what it imports."""
-    logger = logging.getLogger("great_expectations")
-    level, bars = logger.level, os.environ.get("TQDM_DISABLE")
+    """Great Expectations without its log lines, its telemetry and the deprecations of what it imports."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    os.environ["TQDM_DISABLE"] = "1"
+    logger = logging.getLogger("great_expectations")
+    level = logger.level
     logger.setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
@@ -85,20 +85,19 @@ def quiet() -> Iterator[None]:
             yield
     finally:
         logger.setLevel(level)
-        if bars is None:
-            del os.environ["TQDM_DISABLE"]
 
 
 def evaluate(samples: Sequence[Sample], run_id: str) -> Evaluation:
     """Judge every sample. Pure but for the import of Great Expectations, and quiet."""
     with quiet():
-        context = load("great_expectations").get_context(mode="ephemeral", cloud_mode=False)
-        context.enable_analytics(False)
-        context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-        judged = judge(context, samples)
-        outcomes = tuple(to_outcome(sample, result) for sample, result in zip(samples, judged, strict=True))
-        pages = render(run_id, samples, judged)
-    return Evaluation(outcomes, pages)
+        judged = judge(samples)
+        return Evaluation(to_outcomes(samples, judged), render(run_id, samples, judged))
+
+
+def evaluate_quietly(samples: Sequence[Sample]) -> tuple[Outcome, ...]:
+    """Judge the samples, with no pages: for trying single rules."""
+    with quiet():
+        return to_outcomes(samples, judge(samples))
 
 
 def load(module: str) -> Any:
@@ -106,12 +105,15 @@ def load(module: str) -> Any:
     return importlib.import_module(module)
 
 
-def judge(context: Any, samples: Sequence[Sample]) -> list[Any]:
+def judge(samples: Sequence[Sample]) -> list[Any]:
     """Great Expectations' result of each sample, None where there was nothing to judge.
 
     The rules about the columns of one table are judged in one go. One batch definition serves all frames: each new one
     would write the whole context anew.
     """
+    context = load("great_expectations").get_context(mode="ephemeral", cloud_mode=False)
+    context.enable_analytics(False)
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     asset = context.data_sources.add_pandas("run").add_dataframe_asset("sample")
     definition = asset.add_batch_definition_whole_dataframe("all")
     results: dict[str, Any] = {}
@@ -169,6 +171,11 @@ def expectation(rule: Rule) -> Any:
     known = f" Known: {', '.join(rule.values)}." if rule.values else ""
     words = f"{rule.name} ({rule.severity}): {rule.description}{known}"
     return kind(**wanted, severity=rule.severity, description=words, meta={"rule": rule.key})
+
+
+def to_outcomes(samples: Sequence[Sample], judged: Sequence[Any]) -> tuple[Outcome, ...]:
+    """The plain outcomes, in the order of the samples."""
+    return tuple(to_outcome(sample, result) for sample, result in zip(samples, judged, strict=True))
 
 
 def to_outcome(sample: Sample, result: Any) -> Outcome:
@@ -268,7 +275,8 @@ def escaped(value: Any) -> Any:
 
 
 def warm() -> None:
-    """Import Great Expectations and leave with the parent: a killed run must not leave this process behind."""
+    """Import Great Expectations; end with the parent: neither outlive a killed run nor complain on Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=leave_with_parent, daemon=True).start()
     with quiet():
         load("great_expectations.expectations")
@@ -288,6 +296,9 @@ def background() -> Iterator[Executor]:
     Worth it when there is a second core and some seconds of other work; the caller's main module must be importable
     without side effects (guarded by `__name__ == "__main__"`).
     """
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=warm) as pool:
-        pool.submit(int)  # the process is only started by its first task
+    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=warm)
+    try:
+        pool.submit(int)  # a process is only started by its first task
         yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)

@@ -1,4 +1,4 @@
--- Conflicts of which a claim is not among the claims.
+-- Conflicts of which a claim is not among the claims. Resolved ones are history: newer code may not have their claims.
 SELECT
     conflicts.conflict_id AS id,
     concat_ws(
@@ -9,5 +9,5 @@ SELECT
 FROM conflicts
 LEFT JOIN claims AS a ON a.claim_id = conflicts.claim_a
 LEFT JOIN claims AS b ON b.claim_id = conflicts.claim_b
-WHERE a.claim_id IS NULL OR b.claim_id IS NULL
+WHERE (a.claim_id IS NULL OR b.claim_id IS NULL) AND conflicts.status IS DISTINCT FROM 'resolved'
 ORDER BY id

@@ -1,0 +1,200 @@
+"""Every rule of suites.toml has a row that trips it, and the good run does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from quality_tables import RUN, Engine, Tables, article, capture, claim, good, to_arrow, with_row
+
+from checks.quality.assess import take_sample
+from checks.quality.engine import Outcome, evaluate_quietly
+from checks.quality.rules import HERE, RuleError, describe, rules, to_rule
+
+
+def without(*names: str) -> Tables:
+    return {name: [] if name in names else rows for name, rows in good().items()}
+
+
+def with_more(table: str, *rows: dict[str, object]) -> Tables:
+    tables = good()
+    tables[table] += rows
+    return tables
+
+
+def with_unread(share: int) -> Tables:
+    unread = {"status": "paywall", "text": None, "text_sha256": None, "reason": "a wall of payment"}
+    return with_more("articles", *(article(1) | {"article_id": f"art_x{n}"} | unread for n in range(share)))
+
+
+def with_shared_speech(speech: str, count: int = 20) -> Tables:
+    tables = good()
+    tables["claims"] = [claim(1, "Nine", 0, claim_id=f"cl_{n}", speech=speech) for n in range(count)]
+    return tables
+
+
+# rule -> a run that it must object to, and the ids it must name
+BAD: dict[str, tuple[Callable[[], Tables], list[str]]] = {
+    "captures.something_asked": (lambda: without("captures"), []),
+    "captures.something_answered": (
+        lambda: good() | {"captures": [capture(1) | {"sha256": None, "error": "no answer"}]},
+        [],
+    ),
+    "captures.id_present": (lambda: with_row("captures", 0, capture_id=None), ["(without an id)"]),
+    "captures.id_unique": (lambda: with_more("captures", capture(1)), ["cap_1", "cap_1"]),
+    "captures.address_present": (lambda: with_row("captures", 1, requested_url=None), ["cap_2"]),
+    "captures.time_present": (lambda: with_row("captures", 1, captured_at=None), ["cap_2"]),
+    "captures.bytes_or_error": (lambda: with_row("captures", 1, raw_path=None), ["cap_2"]),
+    "captures.sha256_form": (lambda: with_row("captures", 1, sha256="ABC"), ["cap_2"]),
+    "captures.http_status_possible": (lambda: with_row("captures", 1, http_status=0), ["cap_2"]),
+    "captures.failed_share": (lambda: with_row("captures", 1, error="no answer"), []),
+    "articles.something_readable": (lambda: without("articles"), []),
+    "articles.id_present": (lambda: with_row("articles", 0, article_id=None), ["(without an id)"]),
+    "articles.versions_unique": (lambda: with_more("articles", article(1)), ["art_1"]),
+    "articles.version_counted": (lambda: with_row("articles", 0, version=0), ["art_1"]),
+    "articles.url_present": (lambda: with_row("articles", 0, url=None), ["art_1"]),
+    "articles.outlet_present": (lambda: with_row("articles", 0, outlet=None), ["art_1"]),
+    "articles.status_known": (lambda: with_row("articles", 0, status="fine"), ["art_1"]),
+    "articles.status_present": (lambda: with_row("articles", 0, status=None), ["art_1"]),
+    "articles.reason_given": (lambda: with_row("articles", 0, status="paywall", reason=" "), ["art_1"]),
+    "articles.ok_has_text": (lambda: with_row("articles", 0, text=" "), ["art_1"]),
+    "articles.text_hash": (lambda: with_row("articles", 0, text="Other words."), ["art_1"]),
+    "articles.capture_known": (lambda: with_row("articles", 0, capture_id="cap_x"), ["art_1"]),
+    "articles.readable_share": (lambda: with_unread(3), []),
+    "articles.dates_plausible": (lambda: with_row("articles", 0, published_at=datetime(2025, 3, 5)), ["art_1"]),
+    "articles.dated": (lambda: with_row("articles", 0, published_at=None), ["art_1"]),
+    "articles.language_analysed": (lambda: with_row("articles", 0, language="fr"), ["art_1"]),
+    "articles.texts_differ": (lambda: with_more("articles", article(1) | {"article_id": "art_3"}), ["art_1", "art_3"]),
+    "articles.texts_long_enough": (lambda: with_row("articles", 0, text="Read on."), ["art_1"]),
+    "claims.something_claimed": (lambda: without("claims"), []),
+    "claims.articles_heard": (lambda: with_row("claims", 1, article_id="art_1"), ["art_2"]),
+    "claims.id_present": (lambda: with_row("claims", 0, claim_id=None), ["(without an id)"]),
+    "claims.id_unique": (lambda: with_row("claims", 0, claim_id="cl_2"), ["cl_2", "cl_2"]),
+    "claims.article_known": (lambda: with_row("claims", 0, version=2), ["cl_1"]),
+    "claims.quote_at_offsets": (lambda: with_row("claims", 1, start_char=300), ["cl_2"]),
+    "claims.speech_known": (lambda: with_row("claims", 0, speech="sung"), ["cl_1"]),
+    "claims.speech_present": (lambda: with_row("claims", 0, speech=None), ["cl_1"]),
+    "claims.polarity_known": (lambda: with_row("claims", 0, polarity="maybe"), ["cl_1"]),
+    "claims.polarity_present": (lambda: with_row("claims", 0, polarity=None), ["cl_1"]),
+    "claims.certainty_known": (lambda: with_row("claims", 0, certainty="sure"), ["cl_1"]),
+    "claims.certainty_present": (lambda: with_row("claims", 0, certainty=None), ["cl_1"]),
+    "claims.speaker_fits_speech": (lambda: with_row("claims", 1, speaker="the mayor"), ["cl_2"]),
+    "claims.event_in_order": (lambda: with_row("claims", 1, event_from=date(2025, 3, 2)), ["cl_2"]),
+    "claims.attribution_share": (lambda: with_shared_speech("direct"), []),
+    "conflicts.comparison_recorded": (lambda: without("runs"), []),
+    "conflicts.something_compared": (lambda: with_row("runs", 0, pairs_compared=0), []),
+    "conflicts.id_present": (lambda: with_row("conflicts", 0, conflict_id=None), ["(without an id)"]),
+    "conflicts.id_unique": (lambda: with_more("conflicts", good()["conflicts"][0]), ["cf_1", "cf_1"]),
+    "conflicts.claims_known": (lambda: with_row("conflicts", 0, claim_b="cl_x"), ["cf_1"]),
+    "conflicts.quotes_match": (lambda: with_row("conflicts", 0, quote_b="end"), ["cf_1"]),
+    "conflicts.two_passages": (lambda: with_row("conflicts", 0, claim_b="cl_1"), ["cf_1"]),
+    "conflicts.relation_known": (lambda: with_row("conflicts", 0, relation="quarrel"), ["cf_1"]),
+    "conflicts.relation_present": (lambda: with_row("conflicts", 0, relation=None), ["cf_1"]),
+    "conflicts.kind_known": (lambda: with_row("conflicts", 0, kind="colour"), ["cf_1"]),
+    "conflicts.kind_present": (lambda: with_row("conflicts", 0, kind=None), ["cf_1"]),
+    "conflicts.level_known": (lambda: with_row("conflicts", 0, level="planets"), ["cf_1"]),
+    "conflicts.level_present": (lambda: with_row("conflicts", 0, level=None), ["cf_1"]),
+    "conflicts.score_present": (lambda: with_row("conflicts", 0, score=None), ["cf_1"]),
+    "conflicts.score_in_range": (lambda: with_row("conflicts", 0, score=1.01), ["cf_1"]),
+    "conflicts.why_given": (lambda: with_row("conflicts", 0, why="  "), ["cf_1"]),
+    "conflicts.rule_named": (lambda: with_row("conflicts", 0, rule=None), ["cf_1"]),
+    "conflicts.status_known": (lambda: with_row("conflicts", 0, status="stale"), ["cf_1"]),
+}
+
+# rule -> runs that look bad to it and are not
+HARMLESS: list[tuple[str, Callable[[], Tables]]] = [
+    ("captures.bytes_or_error", lambda: with_row("captures", 1, sha256=None, raw_path=None, error="no answer")),
+    ("captures.http_status_possible", lambda: with_row("captures", 1, http_status=None)),
+    ("captures.sha256_form", lambda: with_row("captures", 1, sha256=None)),
+    ("captures.failed_share", lambda: with_more("captures", capture(3), capture(4), capture(5) | {"error": "x"})),
+    ("captures.failed_share", lambda: without("captures")),
+    ("articles.readable_share", lambda: with_unread(2)),
+    ("articles.reason_given", lambda: with_row("articles", 0, status="paywall", reason="a wall of payment")),
+    ("articles.dates_plausible", lambda: with_row("articles", 0, published_at=datetime(2025, 3, 4))),
+    ("articles.dates_plausible", lambda: with_row("articles", 0, published_at=None)),
+    ("articles.versions_unique", lambda: with_more("articles", article(1) | {"version": 2})),
+    ("articles.texts_differ", lambda: with_more("articles", article(1) | {"version": 2, "is_latest": False})),
+    ("articles.language_analysed", lambda: with_row("articles", 0, language="en-GB")),
+    ("claims.articles_heard", lambda: with_more("articles", article(1) | {"article_id": "art_3", "language": "fr"})),
+    ("claims.articles_heard", lambda: with_more("articles", article(1) | {"article_id": "art_3", "status": "paywall"})),
+    ("claims.articles_heard", lambda: with_more("articles", article(1) | {"version": 2, "is_latest": False})),
+    ("claims.attribution_share", lambda: with_shared_speech("direct", 19)),
+    ("conflicts.something_compared", lambda: without("articles", "runs")),
+    ("conflicts.claims_known", lambda: with_row("conflicts", 0, claim_b="cl_x", status="resolved")),
+    ("conflicts.two_passages", lambda: with_row("conflicts", 0, claim_b="cl_1", relation="same_origin")),
+]
+
+
+def outcome(key: str, tables: Tables) -> Outcome:
+    suite, name = key.split(".")
+    rule, arrow = describe(suite, name), to_arrow(tables)
+    with Engine(arrow) as query:
+        return evaluate_quietly([take_sample(rule, arrow[rule.about], RUN, query)])[0]
+
+
+def test_each_rule_has_its_bad_run() -> None:
+    assert set(BAD) == {rule.key for rule in rules()}
+
+
+@pytest.mark.parametrize("key", BAD)
+def test_bad_run_trips_its_rule(key: str) -> None:
+    make, ids = BAD[key]
+    seen = outcome(key, make())
+    assert (seen.success, seen.problem) == (False, None)
+    assert [identifier for identifier, _ in seen.rows] == ids
+    assert seen.total == len(ids)
+
+
+@pytest.mark.parametrize(("key", "make"), HARMLESS)
+def test_harmless_run_does_not_trip_its_rule(key: str, make: Callable[[], Tables]) -> None:
+    seen = outcome(key, make())
+    assert (seen.success, seen.problem, seen.rows) == (True, None, ())
+
+
+def test_overlapping_passages_of_one_article_are_one_passage() -> None:
+    tables = good()
+    tables["claims"][1] = claim(1, "sailors died", 5, claim_id="cl_2")
+    tables["conflicts"][0] |= {"quote_b": "sailors died"}
+    assert outcome("conflicts.two_passages", tables).total == 1
+
+
+def test_one_article_alone_needs_no_comparison() -> None:
+    tables = good()
+    tables["articles"].pop()
+    tables["runs"][0]["pairs_compared"] = 0
+    assert outcome("conflicts.something_compared", tables).success
+
+
+def test_only_the_first_violations_are_listed_and_all_are_counted() -> None:
+    tables = good()
+    tables["claims"] = [claim(1, "Nine", 1, claim_id=f"cl_{n:03}", polarity="maybe") for n in range(50)]
+    by_sql, by_column = outcome("claims.quote_at_offsets", tables), outcome("claims.polarity_known", tables)
+    assert (len(by_sql.rows), by_sql.total, by_column.total) == (20, 50, 50)
+    assert [identifier for identifier, _ in by_column.rows] == [f"cl_{n:03}" for n in range(20)]
+
+
+def test_every_sql_file_belongs_to_a_rule() -> None:
+    files = {f"{path.parent.name}.{path.stem}" for path in (HERE / "rules").rglob("*.sql")}
+    assert files == {rule.key for rule in rules() if rule.sql is not None}
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"chek": "rows"}, "unknown key chek"),
+        ({"check": "rows", "severity": "critical", "description": "d"}, "remedy is missing"),
+        ({"check": "rows", "severity": "fatal", "description": "d", "remedy": "r"}, "unknown check or severity"),
+        ({"check": "unique", "severity": "info", "description": "d", "remedy": "r"}, "needs a column"),
+        ({"check": "rows", "severity": "info", "description": "d", "remedy": "r"}, "nowhere.sql is missing"),
+    ],
+)
+def test_faulty_rule_is_named(entry: dict[str, str], said: str) -> None:
+    with pytest.raises(RuleError, match=said) as caught:
+        to_rule("claims", "new", entry, HERE / "nowhere.sql")
+    assert "claims.new" in str(caught.value)
+
+
+def test_unknown_rule_is_named() -> None:
+    with pytest.raises(RuleError, match=r"claims\.gone"):
+        describe("claims", "gone")
