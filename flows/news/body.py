@@ -9,7 +9,7 @@ CHUNK_BYTES = 65_536
 MAX_CODINGS = 2
 
 
-class BodyRefused(Exception):
+class BodyRefusedError(Exception):
     """The body is longer than the limit, or coded in a way that cannot be undone; the message says which."""
 
 
@@ -40,12 +40,12 @@ class _Inflater:
         except zlib.error as error:
             # Some servers send "deflate" without the zlib header (RFC 9110, 8.4.1.2 notes it).
             if self._gzip or self._started:
-                raise BodyRefused("the body is damaged: it cannot be decompressed") from error
+                raise BodyRefusedError("the body is damaged: it cannot be decompressed") from error
             self._inner = zlib.decompressobj(-zlib.MAX_WBITS)
             try:
                 out = self._inner.decompress(data, CHUNK_BYTES)
             except zlib.error:
-                raise BodyRefused("the body is damaged: it cannot be decompressed") from error
+                raise BodyRefusedError("the body is damaged: it cannot be decompressed") from error
         self._started = True
         return out
 
@@ -63,14 +63,14 @@ def codings(header: str | None) -> tuple[str, ...]:
 def read_body(chunks: Iterable[bytes], content_encoding: str | None, max_bytes: int) -> tuple[bytes, bool]:
     """The decoded body and whether it came whole; neither the wire nor the decoded size may pass `max_bytes`.
 
-    Raises BodyRefused when it is longer, damaged, or in a coding that was not asked for.
+    Raises BodyRefusedError when it is longer, damaged, or in a coding that was not asked for.
     """
     applied = codings(content_encoding)
     for name in applied:
         if name not in ("gzip", "x-gzip", "deflate"):
-            raise BodyRefused(f"the body is coded as {name}, which was not asked for")
+            raise BodyRefusedError(f"the body is coded as {name}, which was not asked for")
     if len(applied) > MAX_CODINGS:
-        raise BodyRefused(f"the body is coded {len(applied)} times over")
+        raise BodyRefusedError(f"the body is coded {len(applied)} times over")
     inflaters = [_Inflater(name) for name in reversed(applied)]
     pieces: list[bytes] = []
     total = on_wire = 0
@@ -79,10 +79,10 @@ def read_body(chunks: Iterable[bytes], content_encoding: str | None, max_bytes: 
         for piece in _undo(chunk, inflaters):
             total += len(piece)
             if total > max_bytes:
-                raise BodyRefused(f"the body is longer than the limit of {max_bytes:,} bytes")
+                raise BodyRefusedError(f"the body is longer than the limit of {max_bytes:,} bytes")
             pieces.append(piece)
         if on_wire > max_bytes:
-            raise BodyRefused(f"the body is longer than the limit of {max_bytes:,} bytes")
+            raise BodyRefusedError(f"the body is longer than the limit of {max_bytes:,} bytes")
     return b"".join(pieces), all(inflater.whole for inflater in inflaters)
 
 

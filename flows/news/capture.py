@@ -1,4 +1,4 @@
-"""Captures: the bytes of an answer, kept for good under the hash of their content, and the record of having seen them."""
+"""Captures: the bytes of an answer, kept for good under the hash of their content, and the record of seeing them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def keep(raw_root: Path, content: bytes) -> str:
     """Keep the bytes under `raw_root` and give their place relative to its parent, such as `raw/ab/ab12….bin`.
 
-    The name is the SHA-256 of the content: the same bytes are kept once, and a file under its final name is whole (it is
-    written beside and renamed). A kept file that no longer has its hash is written anew. Raises OSError (disk full).
+    The name is the SHA-256 of the content: the same bytes are kept once. A file under its final name is whole (it is
+    written beside and renamed); a kept file that no longer has its hash is written anew. Raises OSError (disk full).
     """
     digest = sha256_bytes(content)
     place = raw_root / digest[:2] / f"{digest}.bin"

@@ -1,4 +1,4 @@
-"""Collecting: one batch of targets fetched, kept, and read; what the feeds among them list is handed back as new targets."""
+"""Collecting: one batch of targets fetched, kept and read; what its feeds list is handed back as new targets."""
 
 from __future__ import annotations
 

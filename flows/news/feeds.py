@@ -18,7 +18,7 @@ HEAD_BYTES = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """«The feed lists the article at `url` under `title`, published at `published_at`» (naive UTC, None if not said)."""
+    """«The feed lists the article at `url` under `title`, published at `published_at`» (naive UTC or None)."""
 
     url: str
     title: str | None

@@ -15,8 +15,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import httpcore
 import httpx
 
-from flows.news.body import BodyRefused, read_body
-from flows.news.guard import AddressRefused, GuardedBackend, deadline, remaining
+from flows.news.body import BodyRefusedError, read_body
+from flows.news.guard import AddressRefusedError, GuardedBackend, deadline, remaining
 from flows.news.media import media_type_of_path, plain_media_type
 from flows.news.retry import is_transient, pause_s, retry_after_s
 from flows.news.robots import Robots
@@ -32,8 +32,8 @@ ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+x
 class Settings:
     """How sources are read.
 
-    `timeout_s` is for one address in all, redirects and retries included; `max_bytes` is the decoded size of one answer;
-    `delay_s` passes between two requests to one host; `contact` is an address (URL or mail) that is told to every server;
+    `timeout_s` is for one address in all, with redirects and retries; `max_bytes` is the decoded size of one answer;
+    `delay_s` passes between two requests to one host; `contact` is an address (URL or mail) told to every server;
     `allow_private` lets loopback and intranet addresses be dialled; `obey_robots` keeps to robots.txt (RFC 9309).
     """
 
@@ -75,7 +75,7 @@ class Answer:
 
 
 class Fetcher:
-    """Reads targets: http(s) politely and guarded, files from disk. A context manager; safe to use from many threads."""
+    """Reads targets: http(s) politely and guarded, files from disk. A context manager; many threads may use it."""
 
     def __init__(
         self, settings: Settings, backend: GuardedBackend | None = None, sleep: Callable[[float], None] = time.sleep
@@ -113,7 +113,7 @@ class Fetcher:
     def _attempt(self, url: str) -> Answer:
         try:
             return self._follow(url)
-        except (AddressRefused, BodyRefused) as error:
+        except (AddressRefusedError, BodyRefusedError) as error:
             return Answer(url, error=str(error))
         except (httpcore.TimeoutException, httpx.TimeoutException) as error:
             return Answer(url, error=f"no answer in time: {error or type(error).__name__}")
@@ -187,7 +187,7 @@ class Fetcher:
                 if answer.http_status not in REDIRECTS or not location:
                     return answer.http_status, (answer.content or b"").decode("utf-8", "replace")
                 url = urljoin(url, location)
-        except (BodyRefused, httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError, ValueError):
+        except (BodyRefusedError, httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError, ValueError):
             return None, ""
         return 404, ""
 

@@ -1,7 +1,7 @@
 """The address guard: which network addresses may be dialled, and a dialler that dials exactly what was checked.
 
 A name is resolved once, every address it has is judged, and the connection goes to that very address, so that a name
-which answers differently the second time (DNS rebinding) gains nothing. Each redirect is a new connection and judged anew.
+which answers differently the second time (DNS rebinding) gains nothing. Each redirect is judged anew.
 Every operation on a connection ends at the deadline of the fetch, so that no trickle of bytes can hold a run.
 """
 
@@ -33,7 +33,7 @@ SITE_LOCAL = ipaddress.IPv6Network("fec0::/10")
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
-class AddressRefused(Exception):
+class AddressRefusedError(Exception):
     """The host leads to an address that is not public; allow private addresses in the settings if that is meant."""
 
 
@@ -121,7 +121,7 @@ class GuardedBackend(httpcore.NetworkBackend):
             raise httpcore.ConnectError(f"the host {host} cannot be found ({error})") from error
         for address in addresses:
             if not self._allow_private and not is_public(address):
-                raise AddressRefused(f"the host {host} leads to {address}, which is not a public address")
+                raise AddressRefusedError(f"the host {host} leads to {address}, which is not a public address")
         failure: Exception = httpcore.ConnectError(f"the host {host} has no address")
         for address in addresses:
             try:
@@ -136,7 +136,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         self, path: str, timeout: float | None = None, socket_options: Iterable[SocketOption] | None = None
     ) -> httpcore.NetworkStream:
         """Never: sources are reached over the network only."""
-        raise AddressRefused(f"{path}: local sockets are not dialled")
+        raise AddressRefusedError(f"{path}: local sockets are not dialled")
 
 
 class _TimedStream(httpcore.NetworkStream):

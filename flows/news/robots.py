@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309: read once per host and run; no rules when there is none, everything forbidden when it fails."""
+"""robots.txt by RFC 9309: read once per host and run; none allows everything, a failing one nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Robots:
         self._lock = threading.Lock()
 
     def allows(self, url: str) -> bool:
-        """Whether the rules of the address's host let it be read (RFC 9309, 2.3.1: 4xx allows, 5xx and silence forbid)."""
+        """Whether the rules of the host let the address be read (RFC 9309: 4xx allows, 5xx and silence forbid)."""
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
         if site not in self._rules:

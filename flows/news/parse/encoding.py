@@ -36,6 +36,7 @@ HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,40})", re.IGNOR
 META_BYTES = 8_192
 # Single-byte western encodings decode anything, so a wrong declaration of one of them shows no error.
 NEVER_FAIL = frozenset({"cp1252", "cp1254", "iso8859-15", "mac-roman"})
+LATIN = NEVER_FAIL | {"cp1250", "cp1257", "cp1258", "iso8859-2", "iso8859-4", "iso8859-10", "iso8859-13", "iso8859-16"}
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 NEWLINES = re.compile("\r\n?|\x85|\u2028")
 
@@ -116,7 +117,7 @@ def _judged(content: bytes, declared: list[str]) -> list[str]:
     detected = _python_name(label) or "cp1252"
     if detected in declared:
         return [detected, *declared]
-    doubtful = not declared or declared[0] in NEVER_FAIL or len(declared) > 1
-    if doubtful and (sure or not declared) and detected != "utf-8":
+    # A western declaration fits any bytes: another script, surely recognised, proves it wrong; another accent does not.
+    if not declared or (declared[0] in NEVER_FAIL and sure and detected not in LATIN):
         return [detected, *declared, "cp1252"]
     return [*declared, detected, "cp1252"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -14,6 +16,7 @@ from trafilatura import bare_extraction, load_html
 BLOCKS = frozenset({"p", "head", "item", "quote", "row", "list", "table", "code", "div", "body", "ab", "main"})
 SPACES = re.compile(r"[^\S\n]+")
 NEAR_LINES = 40
+LEAST_SHARE = 0.5
 SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 AUTHOR = (
     "//*[@rel='author' or @itemprop='author' or contains(concat(' ', @class, ' '), ' byline ')"
@@ -58,6 +61,8 @@ def load(markup: str) -> HtmlElement | None:
 def describe(tree: HtmlElement) -> Page:
     """Everything the page says about itself."""
     heading = next(tree.iter("h1"), None)
+    if heading is None:
+        heading = next(tree.iter("h2", "h3"), None)
     return Page(
         title_tag=next((line(title.text_content()) for title in tree.iter("title")), "") or None,
         headings=tuple(filter(None, (line(h1.text_content()) for h1 in tree.iter("h1")))),
@@ -78,11 +83,25 @@ def describe(tree: HtmlElement) -> Page:
 def main_blocks(tree: HtmlElement, url: str) -> tuple[str, ...]:
     """The paragraphs, headings, list items, quotations and table rows of the main text, in the page's order.
 
-    The document is changed on the way: call `describe` first. Line breaks inside a paragraph stay as newlines.
+    Line breaks inside a paragraph stay as newlines. The quick reading is taken unless it has little of the page's
+    paragraphs: then the slow one, which compares several algorithms, is tried too and the longer is taken.
     """
     _keep_clock_times(tree)
+    quick = _extracted(tree, url, fast=True)
+    if sum(map(len, quick)) >= LEAST_SHARE * _paragraph_chars(tree):
+        return quick
+    return max(quick, _extracted(tree, url, fast=False), key=lambda blocks: sum(map(len, blocks)))
+
+
+def _extracted(tree: HtmlElement, url: str, fast: bool) -> tuple[str, ...]:
     found = bare_extraction(
-        tree, url=url or None, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
+        deepcopy(tree),
+        url=url or None,
+        fast=fast,
+        include_comments=False,
+        include_tables=True,
+        favor_recall=fast,
+        with_metadata=False,
     )
     body = getattr(found, "body", None)
     if body is None:
@@ -90,6 +109,16 @@ def main_blocks(tree: HtmlElement, url: str) -> tuple[str, ...]:
     pieces = "".join(_pieces(body)).split("\f")
     blocks = (re.sub(r" *\n *", "\n", SPACES.sub(" ", piece)).strip() for piece in pieces)
     return tuple(part.strip() for block in blocks for part in re.split(r"\n{2,}", block) if part.strip())
+
+
+def _paragraph_chars(tree: HtmlElement) -> int:
+    """The length of the page's running text: of its longer paragraphs that are not mostly links."""
+    total = 0
+    for paragraph in tree.iter("p"):
+        size = len(line(paragraph.text_content()))
+        if size >= 80 and 2 * sum(len(line(link.text_content())) for link in paragraph.iter("a")) < size:
+            total += size
+    return total
 
 
 def line(text: str) -> str:
@@ -126,7 +155,7 @@ def _metas(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
         content = line(meta.get("content") or "")
         for key in ("property", "name", "itemprop"):
             if content and meta.get(key):
-                found.setdefault(meta.get(key).strip().lower(), []).append(content)
+                found.setdefault(meta.get(key).strip().lower(), []).append(unescape(content))
     return {key: tuple(values) for key, values in found.items()}
 
 

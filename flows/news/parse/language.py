@@ -1,4 +1,4 @@
-"""Language: a guess by script and by the commonest words; the page's own declaration decides only where words do not."""
+"""Language: a guess by script and commonest words; the page's own declaration decides only where words do not."""
 
 from __future__ import annotations
 

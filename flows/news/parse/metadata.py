@@ -1,4 +1,4 @@
-"""Metadata: what a page says about title, authors, date, outlet and address; JSON-LD first, then meta tags, then the eye."""
+"""Metadata: what a page says of its title, authors, date, outlet and address; JSON-LD, then meta tags, then text."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from html import unescape
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from flows.news.parse.dates import machine_moment, printed_date
 from flows.news.parse.html import Page, line
@@ -47,7 +48,10 @@ DATE_METAS = (
     "article:modified_time",
 )
 OUTLET_METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone")
-BYLINE = re.compile(r"^(?:By|Von|Par|Por|Di|Da|Door|Written by|Compiled by|Reported by)\s*:?\s+(?P<names>\S.{2,120})$")
+MAX_AUTHOR_CHARS = 80
+BYLINE = re.compile(
+    r"^(?:By|Von|Par|Por|Di|Da|Door|Written by|Compiled by|Reported by|Text:|Text by)\s*:?\s+(?P<names>\S.{2,120})$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,14 @@ def metadata(page: Page, final_url: str) -> Metadata:
     node = article_node(page)
     outlet = _outlet(page, node)
     title = _title(page, node, outlet)
+    outlet = outlet or _suffix_of_title(page, title)
     moment, day = _published(page, node)
     return Metadata(
         title=title,
         author=_author(page, node, outlet),
         published_at=moment,
         published_on=day,
-        outlet=outlet or _suffix_of_title(page, title),
+        outlet=outlet,
         url=canonical_url(page, final_url),
         article_type=next(iter(_types(node)), None),
         free=_flag(node.get("isAccessibleForFree")),
@@ -103,7 +108,7 @@ def article_node(page: Page) -> Mapping[str, Any]:
 
 
 def canonical_url(page: Page, final_url: str) -> str:
-    """The address the page gives as its own if it is absolute, no bare front page and of the same site; else `final_url`.
+    """The address the page gives as its own if absolute, no bare front page and of the same site; else `final_url`.
 
     A page from the network cannot speak for another site: a syndicated copy that names the original stays a copy.
     """
@@ -112,9 +117,9 @@ def canonical_url(page: Page, final_url: str) -> str:
         try:
             parts = urlsplit(candidate or "")
             front = parts.path.strip("/") == "" and not parts.query
-            if parts.scheme in ("http", "https") and parts.hostname and not front:
-                if local or site(parts.hostname) == site(urlsplit(final_url).hostname or ""):
-                    return urljoin(candidate or "", "")
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and not front
+            if usable and (local or site(parts.hostname or "") == site(urlsplit(final_url).hostname or "")):
+                return candidate or ""
         except ValueError:
             continue
     return final_url
@@ -154,12 +159,32 @@ def _author(page: Page, node: Mapping[str, Any], outlet: str | None) -> str | No
         [name for key in AUTHOR_METAS for name in split_names(page.meta(key) or "")],
         [name for text in page.bylines for name in split_names(text)],
         [name for text in page.near if (found := BYLINE.match(text)) for name in split_names(found["names"])],
+        [name for text in page.near[:3] if (name := _beside_a_date(text))],
     )
     for names in sources:
         unique = dict.fromkeys(name for name in names if is_name(name) and _key(name) != _key(outlet or ""))
         if unique:
             return ", ".join(list(unique)[:12])
-    return None
+    stated = next(_organisations(node.get("author")), None) or page.meta("author")
+    usable = stated and len(stated) <= MAX_AUTHOR_CHARS and not re.search(r"https?:|@", stated)
+    return stated if usable else None
+
+
+def _beside_a_date(text: str) -> str | None:
+    """The name in a line that is otherwise a date, such as "Tuesday, 8 March 2025 / Jane Roe"."""
+    if len(text) > 90 or printed_date(text) is None:
+        return None
+    parts = [part.strip() for part in re.split(r"\s[/|·•–—]\s", text)]
+    named = [part for part in parts if len(part.split()) > 1 and is_name(part)]
+    return named[0] if len(parts) == 2 and len(named) == 1 else None
+
+
+def _organisations(value: Any) -> Iterator[str]:
+    """The organisations that the article's own data names as its author, where it names no person."""
+    for item in value if isinstance(value, list) else [value]:
+        name = _string(item.get("name")) if isinstance(item, dict) else None
+        if name:
+            yield line(name)
 
 
 def _names_of(value: Any, nodes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -217,7 +242,7 @@ def _publishers(value: Any, nodes: Sequence[Mapping[str, Any]]) -> Iterator[str]
 
 
 def _suffix_of_title(page: Page, title: str | None) -> str | None:
-    """The outlet as the title tag's last part when what stands before it is the article's heading; else the masthead."""
+    """The outlet as the title tag's last part if the article's heading stands before it; else the masthead."""
     for heading in (*page.headings[:1], title):
         if heading and page.title_tag and page.title_tag.startswith(heading):
             rest = SEPARATORS.split(page.title_tag[len(heading) :])
@@ -232,7 +257,7 @@ def _types(node: Mapping[str, Any]) -> list[str]:
 
 
 def _string(value: Any) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
+    return unescape(value) if isinstance(value, str) and value.strip() else None
 
 
 def _flag(value: Any) -> bool | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 LEAD = re.compile(
-    r"^(?:by|von|par|por|door|written by|compiled by|reported by|words by|text by|story by|posted by|from)\s*:?\s+",
+    r"^(?:by|von|par|por|door|written by|compiled by|reported by|words by|text by|text:|story by|posted by|from)\s*:?\s+",
     re.I,
 )
+TITLED = re.compile(r"^(?:special )?(?:correspondent|reporter|staff writer|staff reporter)\s+", re.I)
+DATED = re.compile(r"\s+(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\s+\d", re.I)
 SPLIT = re.compile(r"\s*(?:,|;|\||/|·|•|&|\n|\band\b|\bund\b|\by\b|\bet\b)\s*", re.I)
 ROLE = re.compile(
     r"\b(?:editor|correspondent|reporter|writer|staff|newsroom|desk|team|contributor|columnist|journalist|producer|"
@@ -20,16 +22,17 @@ ROLE = re.compile(
 def split_names(text: str) -> list[str]:
     """The names of a byline such as "By A B and C D, Political Editor"; addresses and dates are left out."""
     plain = LEAD.sub("", " ".join(text.split()))
-    plain = re.sub(r"\([^)]*\)", " ", plain)
-    return [part.strip(" .:–—-") for part in SPLIT.split(plain) if part.strip(" .:–—-")]
+    plain = DATED.split(re.sub(r"\([^)]*\)", " ", plain))[0]
+    return [part for piece in SPLIT.split(plain) if (part := TITLED.sub("", piece).strip(" .:–—-"))]
 
 
 def is_name(text: str) -> bool:
-    """Whether a short text can be a person's name: two to five words, capitalised, without digits, roles or addresses."""
+    """Whether a short text can be a person's name: up to six words, capitalised, without digits, roles or addresses."""
     words = text.split()
-    if not 1 <= len(words) <= 6 or len(text) > 60 or re.search(r"[\d@/:<>{}\[\]?!]|\.\w{2,4}$", text):
+    if not 1 <= len(words) <= 6 or len(text) > 60 or re.search(r"[\d@/:<>{}\[\]?!]|\w\.\w{2,4}$", text):
         return False
     if ROLE.search(text):
         return False
-    capitals = sum(word[0].isupper() or not word[0].isascii() for word in words)
-    return (capitals >= min(2, len(words)) and not text.isupper()) or (text.isupper() and len(words) in (2, 3))
+    # "al-Rashid" and "de la Cruz" have small first letters; scripts without capitals have none at all.
+    capitals = sum(any(letter.isupper() for letter in word) or not word[0].isascii() for word in words)
+    return capitals >= min(2, len(words)) and (not text.isupper() or len(words) in (2, 3))

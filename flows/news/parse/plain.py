@@ -1,4 +1,4 @@
-"""Plain text: the title, byline, date and outlet of a text file, where its head and foot show them; the text stays as is."""
+"""Plain text: the title, byline, date and outlet that a text file's head and foot show; the text stays as it is."""
 
 from __future__ import annotations
 

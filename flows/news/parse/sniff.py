@@ -19,7 +19,7 @@ OTHER_TYPES = {
 
 
 def is_markup(content: bytes, media_type: str | None) -> bool:
-    """Whether to read the bytes as HTML: its tags decide, except in what is said to be plain text and begins as such."""
+    """Whether to read the bytes as HTML: tags decide, except in what is said to be plain text and begins as such."""
     head = content[:4096].replace(b"\0", b"")
     begins = TAGS.match(head.removeprefix(b"\xef\xbb\xbf").lstrip()) is not None
     if media_type in PLAIN_TYPES:

@@ -22,7 +22,7 @@ CONSENT_URL = re.compile(r"//consent\.|/consent\b|/privacy-gate|/cookie-?wall|gd
 PAYWALL = re.compile(
     r"subscribe (?:now )?to (?:continue|read|keep|unlock)|subscribers? only|only for subscribers|for subscribers\b|"
     r"continue reading (?:this article )?with|to (?:continue|keep) reading|already a subscriber|unlock this article|"
-    r"register to (?:continue|read)|log ?in to (?:continue|read)|this (?:article|story|content) is (?:for|only|reserved|"
+    r"register to (?:continue|read)|log ?in to (?:continue|read)|this (?:article|story) is (?:for|only|reserved|"
     r"available)|free articles? (?:this month|left|remaining)|nur für abonnenten|jetzt weiterlesen|réservé aux abonnés|"
     r"solo para suscriptores|sólo para suscriptores",
     re.IGNORECASE,
@@ -94,9 +94,9 @@ def _index(page: Page, meta: Metadata, text: str, url: str) -> Judgement | None:
     front = urlsplit(url).scheme in ("http", "https") and urlsplit(url).path.strip("/") == ""
     says = meta.article_type is not None and meta.article_type.endswith(("Article", "BlogPosting", "Report"))
     listing = any(str(node.get("@type")) in INDEX_TYPES for node in page.ld) or front
-    if not says and page.meta("og:type") not in ("article", "video.other") and page.linked > 0.6:
-        if listing or page.linked > 0.8 or len(text) < FEW_CHARS:
-            return "not_an_article", "a page of links, not an article"
+    claims_to_be = says or page.meta("og:type") == "article"
+    if not claims_to_be and page.linked > (0.6 if listing or len(text) < FEW_CHARS else 0.8):
+        return "not_an_article", "a page of links, not an article"
     if len(text) < 80 or (len(text) < FEW_CHARS and not says and meta.published_on is None):
         return "not_an_article", f"too little text for an article ({len(text)} characters)"
     return None
