@@ -26,7 +26,7 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
     page = _page(doc)
     found = _clean(page, [*clause_attributions(page), *phrase_attributions(page), *colon_attributions(page)])
     found = _clean(page, free_quotes(page, found))
-    people = People(page.doc)
+    people = People(page.doc, [one.source.root.i for one in found if one.source is not None], page.inside)
     return tuple(_finish(page, people, one, found) for one in sorted(found, key=lambda one: one.pieces))
 
 
