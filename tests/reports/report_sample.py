@@ -1,4 +1,4 @@
-"""A small invented event, a ferry that grounds off Port Ossel, told by four outlets: the records the report tests use."""
+"""An invented event, a ferry that grounds off Port Ossel, told by four outlets: the records of the report tests."""
 
 from __future__ import annotations
 
@@ -25,16 +25,20 @@ COURIER = """Ferry grounds off Port Ossel in heavy fog
 The ferry Alda Marten ran onto the Kettle rocks shortly after seven on Tuesday evening, with 212 people on board. \
 Nine people were injured, two of them seriously, the harbour office said. Everyone was off the ship by midnight.
 
-"The captain was not on the bridge when she struck," said Inga Rask, who leads the inquiry. She would not say where he was. \
+"The captain was not on the bridge when she struck," said Inga Rask, who leads the inquiry. \
+She would not say where he was. \
 The radar had been repaired in April and worked that night, according to the line's log book. \
-The line's owner, Theo Marsh, has not spoken about the log book since the accident, although reporters asked him three times.
+The line's owner, Theo Marsh, has not spoken about the log book since the accident, \
+although reporters asked him three times.
 
-The rescue was a success in which every crew knew its task, the coastguard commander said. The inquiry is to report in spring.
+The rescue was a success in which every crew knew its task, the coastguard commander said. \
+The inquiry is to report in spring.
 """
 
 POST = """Questions over the Alda Marten
 
-Fourteen passengers were injured when the Alda Marten struck the Kettle rocks, the hospital in Port Ossel said on Wednesday. \
+Fourteen passengers were injured when the Alda Marten struck the Kettle rocks, \
+the hospital in Port Ossel said on Wednesday. \
 Three were still being treated.
 
 "The captain was on the bridge the whole time," the line's spokesman, Per Olin, told this newspaper. \
