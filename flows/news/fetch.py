@@ -19,11 +19,12 @@ from flows.news.body import BodyRefusedError, read_body
 from flows.news.guard import AddressRefusedError, GuardedBackend, deadline, remaining
 from flows.news.media import media_type_of_path, plain_media_type
 from flows.news.retry import is_transient, pause_s, retry_after_s
-from flows.news.robots import Robots
+from flows.news.robots import Robots, RobotsUnavailableError
 from flows.news.sources import Target
 
 AGENT = "rashomon"
 OPERATION_TIMEOUT_S = 10.0
+ROBOTS_HOPS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
 ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,text/plain;q=0.9,*/*;q=0.5"
 
@@ -119,7 +120,7 @@ class Fetcher:
             return Answer(url, error=f"no answer in time: {error or type(error).__name__}")
         except (httpx.InvalidURL, httpcore.UnsupportedProtocol, UnicodeError, ValueError) as error:
             return Answer(url, error=f"not a usable address: {error}")
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError, OSError) as error:
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError, RobotsUnavailableError, OSError) as error:
             return Answer(url, error=f"no answer: {error or type(error).__name__}")
 
     def _follow(self, url: str) -> Answer:
@@ -178,17 +179,14 @@ class Fetcher:
         with self._lock:
             return self._hosts.setdefault(host, _Turn())
 
-    def _robots_text(self, url: str) -> tuple[int | None, str]:
-        """Status and text of a robots.txt; status None when it could not be had."""
-        try:
-            for _ in range(5):
-                answer = self._request(url)
-                location = answer.header("location")
-                if answer.http_status not in REDIRECTS or not location:
-                    return answer.http_status, (answer.content or b"").decode("utf-8", "replace")
-                url = urljoin(url, location)
-        except (BodyRefusedError, httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError, ValueError):
-            return None, ""
+    def _robots_text(self, url: str) -> tuple[int, str]:
+        """Status and text of a robots.txt, over at most five redirects (RFC 9309, 2.3.1.2); more count as none."""
+        for _ in range(ROBOTS_HOPS + 1):
+            answer = self._request(url)
+            location = answer.header("location")
+            if answer.http_status not in REDIRECTS or not location:
+                return answer.http_status or 0, (answer.content or b"").decode("utf-8", "replace")
+            url = urljoin(url, location)
         return 404, ""
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309: read once per host and run; none allows everything, a failing one nothing."""
+"""robots.txt by RFC 9309: read once per host and run; a missing one allows everything, a failing one nothing for now."""
 
 from __future__ import annotations
 
@@ -10,34 +10,35 @@ from protego import Protego
 
 MAX_CHARS = 512_000
 
-RobotsText = Callable[[str], tuple[int | None, str]]
+RobotsText = Callable[[str], tuple[int, str]]
+
+
+class RobotsUnavailableError(Exception):
+    """The host's robots.txt fails, which forbids reading anything of it for now (RFC 9309, 2.3.1.4); try again later."""
 
 
 class Robots:
     """Which addresses the hosts of this run allow; safe to use from many threads."""
 
     def __init__(self, agent: str, read: RobotsText) -> None:
-        """`read` gives the HTTP status (None when there was no answer) and the text of a robots.txt address."""
+        """`read` gives the HTTP status and the text of a robots.txt address; what it raises passes through."""
         self._agent = agent
         self._read = read
-        self._rules: dict[str, Protego | bool] = {}
+        self._rules: dict[str, Protego] = {}
         self._lock = threading.Lock()
 
     def allows(self, url: str) -> bool:
-        """Whether the rules of the host let the address be read (RFC 9309: 4xx allows, 5xx and silence forbid)."""
+        """Whether the host's rules let the address be read; raises RobotsUnavailableError when they cannot be had."""
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
         if site not in self._rules:
             rules = self._load(f"{site}/robots.txt")
             with self._lock:
                 self._rules.setdefault(site, rules)
-        found = self._rules[site]
-        return found if isinstance(found, bool) else bool(found.can_fetch(url, self._agent))
+        return bool(self._rules[site].can_fetch(url, self._agent))
 
-    def _load(self, url: str) -> Protego | bool:
+    def _load(self, url: str) -> Protego:
         status, text = self._read(url)
-        if status is None or status >= 500 or status == 429:
-            return False
-        if status >= 400:
-            return True
-        return Protego.parse(text[:MAX_CHARS])
+        if status >= 500 or status == 429:
+            raise RobotsUnavailableError(f"robots.txt of this host answers HTTP {status}")
+        return Protego.parse(text[:MAX_CHARS] if status < 400 else "")
