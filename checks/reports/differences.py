@@ -13,53 +13,59 @@ Span = tuple[int, int]
 MOST_MARKS = 40
 """More marks than this say nothing any more; the rest is left unmarked."""
 
-ALIKE_FROM = 0.5
-"""From this share of common words on (of the shorter quote), the words that differ are the difference itself."""
+ALIKE_FROM = 0.6
+"""From this share of common words on (of the longer quote), the words that differ are the difference itself."""
+
+TELLING = {"number": ("numbers",), "date": ("calendar", "numbers")}
+"""The sorts of words that tell a difference of each kind; negations for every other kind."""
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LEAST_WORD_CHARS = 4
 
 
 class Token(NamedTuple):
-    """A word or figure of a quote: its place, what it means for comparing, and whether it alone makes a difference."""
+    """A word or figure of a quote: its place, what it means for comparing, and which sort of telling word it is."""
 
     start: int
     end: int
     meaning: str
-    telling: bool
+    sort: str | None
 
 
 @cache
-def _lexicon() -> dict[str, str]:
+def _lexicon() -> dict[str, tuple[str, str]]:
+    """Each telling word with its meaning and its sort."""
     words = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
-    return {**dict.fromkeys(words["negations"], ""), **words["numbers"], **words["calendar"]}
+    found = {word: (word, "negations") for word in words["negations"]}
+    for sort in ("numbers", "calendar"):
+        found |= {word: (meaning, sort) for word, meaning in words[sort].items()}
+    return found
 
 
 def _token(match: re.Match[str]) -> Token:
     written = match.group().casefold().replace("’", "'")
     if written[0].isdigit():
-        return Token(*match.span(), re.sub(r",(?=\d{3})", "", written), True)
+        return Token(*match.span(), re.sub(r",(?=\d{3})", "", written), "numbers")
     if written.endswith("n't"):
-        return Token(*match.span(), "not", True)
-    lexicon = _lexicon()
-    return Token(*match.span(), lexicon.get(written) or written, written in lexicon)
+        return Token(*match.span(), "not", "negations")
+    return Token(*match.span(), *_lexicon().get(written, (written, None)))
 
 
-def differing(quote_a: str, quote_b: str) -> tuple[list[Span], list[Span]]:
+def differing(kind: str, quote_a: str, quote_b: str) -> tuple[list[Span], list[Span]]:
     """The spans of each quote (code points, end exclusive) that the other one does not have.
 
-    Figures, written numbers, negations, days and months first; where there are none and the quotes are otherwise much
-    alike, the words that differ. Two quotes that share little are left unmarked: all of them differs.
+    First the figures, days or negations that the kind of conflict turns on; where there are none and the quotes are
+    much alike, the words that differ. Two quotes that share little are left unmarked: all of them differs.
     """
     a = [_token(match) for match in _TOKEN.finditer(quote_a)]
     b = [_token(match) for match in _TOKEN.finditer(quote_b)]
     only_a, only_b = _only(a, b), _only(b, a)
-    telling = [token for token in only_a + only_b if token.telling]
-    if telling:
-        return _spans(only_a, telling=True), _spans(only_b, telling=True)
+    sorts = TELLING.get(kind, ("negations",))
+    if any(token.sort in sorts for token in only_a + only_b):
+        return _spans(only_a, sorts), _spans(only_b, sorts)
     words_a, words_b = ({token.meaning for token in tokens} for tokens in (a, b))
-    if len(words_a & words_b) >= ALIKE_FROM * max(1, min(len(words_a), len(words_b))):
-        return _spans(only_a, telling=False), _spans(only_b, telling=False)
+    if len(words_a & words_b) >= ALIKE_FROM * max(1, len(words_a), len(words_b)):
+        return _spans(only_a, ()), _spans(only_b, ())
     return [], []
 
 
@@ -68,6 +74,8 @@ def _only(tokens: list[Token], others: list[Token]) -> list[Token]:
     return [token for token in tokens if token.meaning not in known]
 
 
-def _spans(tokens: list[Token], *, telling: bool) -> list[Span]:
-    kept = [token for token in tokens if token.telling or not (telling or token.end - token.start < _LEAST_WORD_CHARS)]
+def _spans(tokens: list[Token], sorts: tuple[str, ...]) -> list[Span]:
+    """The places of the tokens of these sorts; with no sort, of all that are more than little words."""
+    least = 1 if sorts else _LEAST_WORD_CHARS
+    kept = [token for token in tokens if token.end - token.start >= least and (not sorts or token.sort in sorts)]
     return [(token.start, token.end) for token in kept[:MOST_MARKS]]

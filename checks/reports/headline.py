@@ -21,7 +21,8 @@ def headline(
     if live:
         fresh = sum(finding["group"] == "fresh" for finding in live)
         involved = {outlet for finding in live for outlet in finding["outlets"]}
-        news = "all new or changed" if fresh == len(live) else f"{fresh:,} new or changed"
+        what = "new" if all(each["status"] in ("new", "persisting") for each in live) else "new or changed"
+        news = f"all {what}" if fresh == len(live) else f"{fresh:,} {what}"
         sentence = f"{count(len(live), 'discrepancy', 'discrepancies')} among {count(len(involved), 'outlet')}, {news}."
         return {"state": "findings", "sentence": sentence, "detail": _looked_at(counts)}
     if counts["pairs_compared"] == 0 or counts["articles_read"] < 2:

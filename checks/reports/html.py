@@ -31,6 +31,8 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 
 
 _LINES = re.compile(r"\s*\n\s*")
+_WRAPPED = re.compile(r"(?<=[,;])\s*\n\s*|\s*\n\s*(?=[a-z])")
+"""A line end within a sentence: the text was wrapped, no paragraph ends here."""
 
 
 def render_html(data: Mapping[str, Any]) -> str:
@@ -101,8 +103,8 @@ def clip(text: str | None, most: int) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """The text with one line break where it has any, so that runs of blank lines take no room."""
-    return _LINES.sub("\n", text)
+    """The text with one line break between paragraphs, and none where it was only wrapped."""
+    return _LINES.sub("\n", _WRAPPED.sub(" ", text))
 
 
 def pieces(passage: Mapping[str, Any]) -> list[tuple[str, str]]:

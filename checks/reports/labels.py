@@ -7,7 +7,7 @@ from datetime import date
 STATES = {
     "states": ("+", "states"),
     "contradicts": ("−", "contradicts"),
-    "both": ("±", "states and contradicts"),
+    "both": ("±", "both"),
     "silent": ("·", "silent"),
     "unreadable": ("?", "could not read"),
     "no_record": ("", "no record"),

@@ -51,7 +51,7 @@ def _pair(
     }
     if a is None or b is None:
         return pair
-    spans = differing(a.quote, b.quote)
+    spans = differing(conflict.kind, a.quote, b.quote)
     key = passage_key(a.article_id, a.quote, b.article_id, b.quote)
     pair["passages"] = [
         passage(a, articles.get(a.article_id), spans[0]),

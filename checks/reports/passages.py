@@ -15,7 +15,7 @@ REACH_CHARS = 250
 LEAST_CHARS = 40
 """Context shorter than this says too little; the next sentence is taken too."""
 
-_BREAK = re.compile(r"[.!?…][\"'”’»)\]]*\s+|\n\s*")
+_BREAK = re.compile(r"[.!?…][\"'”’»)\]]*\s+|(?<![,;])\n\s*(?![a-z\s])")
 
 
 def context_before(text: str, start: int) -> tuple[str, bool]:

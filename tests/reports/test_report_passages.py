@@ -22,6 +22,11 @@ def test_context_is_a_sentence_on_each_side() -> None:
     assert context_after(TEXT, end) == (" It came back early.", False)
 
 
+def test_a_wrapped_line_ends_no_sentence() -> None:
+    text = "The harbour office, which was\nclosed until the morning,\nHedda Moe says, had no list. The ship sailed."
+    assert context_before(text, text.index("The ship")) == (text[: text.index("The ship")], False)
+
+
 def test_context_without_an_end_of_sentence_is_cut_at_a_word() -> None:
     text = "word " * 200
     before, before_cut = context_before(text, 500)
@@ -42,20 +47,22 @@ def test_context_is_always_the_text_at_its_place(text: str, one: int, other: int
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "only_a", "only_b"),
+    ("kind", "a", "b", "only_a", "only_b"),
     [
-        ("Nine people were hurt", "14 people were hurt", ["Nine"], ["14"]),
-        ("4,000 marched", "4000 marched", [], []),
-        ("twelve boats sank", "12 boats sank", [], []),
-        ("He did not sign the letter", "He signed the letter", ["not"], []),
-        ("She didn’t sign", "She did not sign", [], []),
-        ("It opens on Monday", "It opens on Friday", ["Monday"], ["Friday"]),
-        ("The mayor welcomed the plan", "The mayor condemned the plan", ["welcomed"], ["condemned"]),
-        ("The deal strengthens the region", "A dead letter, he called it", [], []),
+        ("number", "Nine people were hurt", "14 people were hurt", ["Nine"], ["14"]),
+        ("number", "4,000 marched", "4000 marched", [], []),
+        ("number", "twelve boats sank", "12 boats sank", [], []),
+        ("number", "9 did not leave on Monday", "14 left on Friday", ["9"], ["14"]),
+        ("negation", "He did not sign the letter", "He signed the letter", ["not"], []),
+        ("negation", "She didn’t sign", "She did not sign", [], []),
+        ("date", "It opens on Monday", "It opens on Friday", ["Monday"], ["Friday"]),
+        ("date", "It opens on Sept 5", "It opens on September 7", ["5"], ["7"]),
+        ("assessment", "The mayor welcomed the plan", "The mayor condemned the plan", ["welcomed"], ["condemned"]),
+        ("assessment", "The deal strengthens the region", "A dead letter, he called it", [], []),
     ],
 )
-def test_what_differs(a: str, b: str, only_a: list[str], only_b: list[str]) -> None:
-    spans_a, spans_b = differing(a, b)
+def test_what_differs(kind: str, a: str, b: str, only_a: list[str], only_b: list[str]) -> None:
+    spans_a, spans_b = differing(kind, a, b)
     assert [a[start:end] for start, end in spans_a] == only_a
     assert [b[start:end] for start, end in spans_b] == only_b
 
