@@ -166,3 +166,14 @@ def count_of(word: str) -> int | None:
     words = re.split(r"[\s-]+", word)
     loose = {"a": 1, "an": 1, "a couple of": 2, "couple of": 2, "the": 1}
     return loose.get(word) or (sum(SMALL[w] for w in words) if all(w in SMALL for w in words) else None)
+
+
+_PRECISIONS: dict[str, DayPrecision] = {
+    "second": "hour", "minute": "hour", "hour": "hour", "day": "day", "weekend": "day", "week": "week", "fortnight": "week",
+    "month": "month", "quarter": "quarter", "year": "year", "decade": "decade", "century": "century",
+}  # fmt: skip
+
+
+def precision_of(unit: str) -> DayPrecision:
+    """The precision of a phrase that counts in `unit`; a fortnight is as precise as a week."""
+    return _PRECISIONS[unit]

@@ -258,7 +258,7 @@ _IRREGULAR = {
     "shoes": "shoe", "toes": "toe", "foes": "foe", "oes": "oe", "lies": "lie", "ties": "tie", "pies": "pie",
 }  # fmt: skip
 # A state that stands for those in it: «12 dead», «40 injured», «six missing».
-_STATES = frozenset(
+STATES = frozenset(
     [
         "dead",
         "killed",
@@ -366,7 +366,7 @@ def counted_noun(text: str, position: int, *, one: bool = False) -> tuple[str, i
                     found = (tail, match.end(1))
             elif lower == "others":
                 found = ("other", match.end(1))
-            elif lower in _STATES:
+            elif lower in STATES:
                 state = state or (lower, match.end(1))
             elif is_plural(tail):
                 found = (singular(tail), match.end(1))

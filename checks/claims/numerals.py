@@ -122,7 +122,7 @@ _SCAN = re.compile(
 )
 # A cheap first look: where a numeral can begin at all. `_SCAN` then reads it from there.
 _TRIGGER = re.compile(
-    r"(?<![\w#@])(?:[\d½¼¾⅓⅔]|[Oo]ne|[Tt](?:wo|hree|en|hir|wel|wen|hous|rill)|[Ff](?:our|if|ort|irs)|[Ss](?:ix|eve|cor|eco)"
+    r"(?<![\w#@])(?:[\d½¼¾⅓⅔]|[Oo]ne|[Tt](?:wo|hree|en|hir|wel|wen|hous|rill)|[Ff](?:our|i[fv]|ort|irs)|[Ss](?:ix|eve|cor|eco)"
     r"|[Ee](?:igh|lev)|[Nn](?:ine|int|one|o[\s-]|obod|ot a )|[Hh](?:alf|undre)|[Dd]ozens|[Mm]illions|[Bb]illions|[Zz]ero"
     r"|[Aa]n?[\s-]+(?:hund|thou|mill|bill|tril|doze|few|hand|coup|half|thir|quar|fif|four|six|seve|eigh|nin|tent))"
 )

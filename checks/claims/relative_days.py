@@ -18,7 +18,17 @@ from checks.claims.calendars import (
     weekday_near,
     year_span,
 )
-from checks.claims.day_words import COUNT, PART_LEFT, UNITS, Context, Day, Family, count_of, looks_ahead
+from checks.claims.day_words import (
+    COUNT,
+    PART_LEFT,
+    UNITS,
+    Context,
+    Day,
+    Family,
+    count_of,
+    looks_ahead,
+    precision_of,
+)
 
 _HOLIDAY = re.compile(
     r"\b(?:Black|Good|Bloody|Ash|Easter|Palm|Super|Cyber|Shrove|Maundy|Holy|Whit|Giving|Orange|Bandit)\s$"
@@ -92,7 +102,6 @@ def _near_day(match: re.Match[str], context: Context) -> Day | None:
     return Day(match.start(), match.end(), span, "day", True, hours=hours)
 
 
-_PRECISION = {"fortnight": "week", "second": "hour", "minute": "hour", "weekend": "day"}
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _UNIT_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
@@ -100,7 +109,7 @@ _UNIT_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 
 def _named_period(match: re.Match[str], context: Context) -> Day | None:
     """last week, this month, next year, early this year, the end of the year."""
     unit = match.group("unit").lower()
-    precision = _PRECISION.get(unit, unit)
+    precision = precision_of(unit)
     bare = not match.groupdict().get("which")
     if bare and not PART_LEFT.search(context.text, max(0, match.start() - 26), match.start()):
         return None
@@ -138,7 +147,7 @@ def _ago(match: re.Match[str], context: Context) -> Day | None:
     if not left or (way == "time" and not re.search(r"\b[Ii]n\s+$", context.left(left.start(), 6))):
         return None
     unit = _unit(left.group("unit"))
-    found = Day(left.start(), match.end(), None, _PRECISION.get(unit, unit), True)
+    found = Day(left.start(), match.end(), None, precision_of(unit), True)
     amount, back = count_of(left.group("amount")), way in ("ago", "back")
     if context.published is None:
         return found
@@ -201,7 +210,7 @@ def _leaning(match: re.Match[str], context: Context) -> Day | None:
     unit = next(
         (u for u in ("day", "week", "month", "year", "decade", "century", "hour", "minute") if u in text), "day"
     )
-    return Day(start, match.end(), None, _PRECISION.get(unit, unit), True, hours=hours, relation=relation, counted=True)
+    return Day(start, match.end(), None, precision_of(unit), True, hours=hours, relation=relation, counted=True)
 
 
 _WINDOW_LEFT = re.compile(r"\b(?:the|its|his|her|their|these|in|over)\s+$", re.IGNORECASE)
@@ -214,7 +223,7 @@ def _window(match: re.Match[str], context: Context) -> Day | None:
     unit = _unit(match.group("unit"))
     amount = count_of(match.group("amount") or "a") if match.group("amount") else 3
     back = match.group("dir").lower() in ("last", "past", "recent", "previous")
-    precision = _PRECISION.get(unit, unit)
+    precision = precision_of(unit)
     if context.published is None or amount is None or amount > 2000:
         return Day(match.start(), match.end(), None, precision, relative=True, counted=True)
     if unit in ("hour", "minute", "second"):

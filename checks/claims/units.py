@@ -34,6 +34,7 @@ _ALL_UNITS = {
     "percent": Unit("percent", "percent", "share", 0.01),
     "percentage_point": Unit("percentage_point", "percent", "percentage_point", 1),
     "basis_point": Unit("basis_point", "percent", "percentage_point", 0.01),
+    "arc_degree": Unit("degree", "measure", "arc_degree", 1),
     "magnitude": Unit("magnitude", "measure", "magnitude", 1),
     "fahrenheit": Unit("fahrenheit", "temperature", "celsius", 5 / 9, -160 / 9),
 }
@@ -47,24 +48,27 @@ _BY_SYMBOL = {s: row["name"] for row in _DATA["unit"] for s in row.get("symbols"
 _CURRENCY = _DATA["currency"]
 _CURRENCY_WORDS: dict[str, str] = _CURRENCY["words"]
 _NATIONAL: dict[str, str] = _CURRENCY["national"]
-_CODES = {code: ("CNY" if code == "RMB" else code) for code in _CURRENCY["codes"]}
+_SYMBOLS: dict[str, str] = _CURRENCY["symbols"]
+_CODES: dict[str, str] = {code: ("CNY" if code == "RMB" else code) for code in _CURRENCY["codes"]}
 
 UNIT_AFTER = re.compile(
     rf"[\s\u00a0-]*(?:(?P<symbol>{_alternatives(_BY_SYMBOL)})(?![A-Za-z0-9])"
     rf"|(?P<word>(?i:{_alternatives(_BY_WORD)}))(?![A-Za-z]))"
 )
 MONEY_AFTER = re.compile(
-    rf"[\s\u00a0-]*(?:(?P<code>{_alternatives(_CODES)})\b|(?P<symbol>[€£₽₴₹]|\$)(?!\d)"
+    rf"[\s\u00a0-]*(?:(?P<code>{_alternatives(_CODES)})\b|(?P<symbol>[€£₽₴₹$])(?!\w)"
     rf"|(?P<national>(?i:{_alternatives(_NATIONAL)}))s?\b|(?P<word>(?i:{_alternatives(_CURRENCY_WORDS)}))s?\b)"
 )
 MONEY_BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z])(?P<symbol>{_alternatives(_CURRENCY['symbols'])})|\b(?P<code>{_alternatives(_CODES)}))[\s\u00a0]?$"
+    rf"(?:(?<![A-Za-z])(?P<symbol>{_alternatives(_SYMBOLS)})|\b(?P<code>{_alternatives(_CODES)}))[\s\u00a0]?$"
 )
 _BOUND_WORDS = {w: form for form, words in _DATA["bounds"].items() for w in words}
 BOUND_BEFORE = re.compile(
     rf"(?<![\w'’])(?P<bound>{_alternatives(_BOUND_WORDS)})(?P<the>[\s\u00a0]+(?:an?|another))?[\s\u00a0]*$",
     re.IGNORECASE,
 )
+
+WORDS = {name: frozenset(words) for name, words in _DATA["words"].items()}
 
 
 def unit_named(name: str) -> Unit:
@@ -84,7 +88,7 @@ def currency_of(match: re.Match[str]) -> str:
     """The currency (ISO code, or the word itself where several countries share it) that a money match names."""
     groups = match.groupdict()
     if groups.get("symbol"):
-        return str(_CURRENCY["symbols"][groups["symbol"]])
+        return _SYMBOLS[groups["symbol"]]
     if groups.get("code"):
         return _CODES[str(groups["code"])]
     if groups.get("national"):

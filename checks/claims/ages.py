@@ -1,0 +1,57 @@
+"""Ages: «71-year-old», «38 years old», «aged 44», «Ann Lee, 29,», «a teacher of 83», «in her 40s», «under-18s»."""
+
+from __future__ import annotations
+
+import re
+
+from checks.claims.drafts import Draft
+from checks.claims.nouns import counted_noun
+
+_YEARS_OLD = re.compile(r"[\s-]+olds?\b|\s+of\s+age\b")
+_AGED = re.compile(
+    r"\b(?:aged?|ages|(?P<turned>turn(?:s|ed|ing)?))\s+(?:of\s+)?(?:between|from|just|only|about|around)?\s*$|\bat\s+the\s+age\s+of\s+$",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(r"\b(?P<bound>under|over)[- ]$", re.IGNORECASE)
+_DECADE = re.compile(r"\b[Ii]n\s+(?:his|her|their|its|my)\s+(?P<part>early|mid|late)?[\s-]?$")
+_NAMED_PERSON = re.compile(
+    r"(?:(?<!\w)(?!Flight|Route|In|On|At|From|The|And)[A-Z][\w'’.-]+\s+(?:(?:[a-z]{2,3}\s+)?[A-Z][\w'’-]+)"
+    r"|\b(?:son|daughter|man|woman|boy|girl|mother|father|brother|sister|husband|wife|grandson|granddaughter|twin|[Hh]e|[Ss]he))"
+    r"(?:,\s*(?:now\s+|then\s+)?|\s\()$"
+)
+_APPOSED = re.compile(r"\s*(?:[,);:]|\.(?:\s|$)|\.?[”\"])|\s+and\b|\s*$")
+_PERSON_OF = re.compile(
+    r"\b(?!order|number|matter|quarter|paper|power|water|layer|tower|figure|corner|river|letter|chapter|player|member|cluster|offer|"
+    r"answer|list|crater|centre|center|consumer|winner|buyer|seller|holder|dealer|transfer)"
+    r"[a-z]*(?:man|woman|boy|girl|father|mother|child|baby|infant|student|widow|er|ist|ian)\s+of\s+$"
+)
+
+
+def age(text: str, draft: Draft) -> tuple[float, float, int] | None:
+    """Lowest and highest age in the draft's unit (years when it has none) and where the words end; None for no age."""
+    left = text[max(0, draft.start - 60) : draft.start]
+    if draft.unit is not None and draft.unit.kind == "duration":
+        old = _YEARS_OLD.match(text, draft.end)
+        return (draft.low, draft.high, old.end() if old else draft.end) if old or _AGED.search(left) else None
+    if draft.measured or not 0 < draft.high <= 120 or draft.numeral.scale > 1 or draft.is_score:
+        return None
+    if text[draft.end : draft.end + 1] == "s" and not draft.numeral.words:
+        return _plural_age(left, draft)
+    if aged := _AGED.search(left):
+        return None if aged.group("turned") and counted_noun(text, draft.end) else (draft.low, draft.high, draft.end)
+    plain = (
+        not draft.numeral.words and draft.numeral.step >= 1 and not draft.is_range and _APPOSED.match(text, draft.end)
+    )
+    if plain and (_NAMED_PERSON.search(left) or (_PERSON_OF.search(left) and draft.low >= 4)):
+        return draft.low, draft.high, draft.end
+    return None
+
+
+def _plural_age(left: str, draft: Draft) -> tuple[float, float, int] | None:
+    end = draft.end + 1
+    if decade := _DECADE.search(left):
+        low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(decade.group("part") or "", (0, 9))
+        return draft.low + low, draft.low + high, end
+    if under := _UNDER.search(left):
+        return (0.0, draft.low, end) if under.group("bound").lower() == "under" else (draft.low, 130.0, end)
+    return None
