@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import random
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -120,7 +122,13 @@ class Fetcher:
             return Answer(url, error=f"no answer in time: {error or type(error).__name__}")
         except (httpx.InvalidURL, httpcore.UnsupportedProtocol, UnicodeError, ValueError) as error:
             return Answer(url, error=f"not a usable address: {error}")
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError, RobotsUnavailableError, OSError) as error:
+        except (
+            httpcore.NetworkError,
+            httpcore.ProtocolError,
+            httpx.HTTPError,
+            RobotsUnavailableError,
+            OSError,
+        ) as error:
             return Answer(url, error=f"no answer: {error or type(error).__name__}")
 
     def _follow(self, url: str) -> Answer:
@@ -225,7 +233,7 @@ class _Transport(httpx.BaseTransport):
 
     def __init__(self, backend: GuardedBackend) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=_verifying(),
             max_connections=64,
             max_keepalive_connections=16,
             keepalive_expiry=5.0,
@@ -265,6 +273,12 @@ class _Stream(httpx.SyncByteStream):
     def close(self) -> None:
         with contextlib.suppress(httpcore.TimeoutException, httpcore.NetworkError):
             self._response.close()
+
+
+@cache
+def _verifying() -> ssl.SSLContext:
+    """The one TLS configuration: certificates and host names are verified, whatever the environment says."""
+    return httpx.create_ssl_context(verify=True, trust_env=False)
 
 
 def _client(settings: Settings, backend: GuardedBackend) -> httpx.Client:

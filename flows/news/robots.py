@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309: read once per host and run; a missing one allows everything, a failing one nothing for now."""
+"""robots.txt by RFC 9309: read once per host and run; a missing one allows everything, a failing one nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RobotsText = Callable[[str], tuple[int, str]]
 
 
 class RobotsUnavailableError(Exception):
-    """The host's robots.txt fails, which forbids reading anything of it for now (RFC 9309, 2.3.1.4); try again later."""
+    """The host's robots.txt fails, which forbids reading anything of it (RFC 9309, 2.3.1.4); try again later."""
 
 
 class Robots:

@@ -41,10 +41,6 @@ COMMON: Mapping[str, frozenset[str]] = {
         "tr": "ve bir bu da de için ile olarak çok daha olan gibi ne kadar sonra en ama göre oldu değil",
         "id": "yang dan di ini itu dengan untuk dari tidak pada dalam akan ke adalah juga oleh telah sebagai",
         "sw": "ya na wa kwa ni katika za la kuwa hiyo pia huo cha baada yake hayo",
-        "ru": "и в не на что с по как это он к но из у за от его для о так же то был все при после ее они",
-        "uk": "і в не на що з по як це він до але із у за від його для про так та був при після її вони є й",
-        "bg": "и на да в се за от не е че с са по като до ще към това му при след но бе",
-        "sr": "и у је да се на за су од са не као што би то који из али",
         "el": "και το της η ο να του την με για των που από στο θα είναι τα τον δεν στην οι",
     }.items()
 }
@@ -62,6 +58,14 @@ SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ka", re.compile("[\u10a0-\u10ff]")),
     ("hy", re.compile("[\u0530-\u058f]")),
     ("am", re.compile("[\u1200-\u137f]")),
+)
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+# Letters that one Cyrillic alphabet has and its neighbours lack; Bulgarian has none of them.
+CYRILLIC_LETTERS = (
+    ("uk", re.compile("[іїєґ]", re.IGNORECASE)),
+    ("be", re.compile("ў", re.IGNORECASE)),
+    ("ru", re.compile("[ыэё]", re.IGNORECASE)),
+    ("sr", re.compile("[јљњђћџ]", re.IGNORECASE)),
 )
 ARABIC = re.compile("[\u0600-\u06ff]")
 PERSIAN = re.compile("[پچژگ]")
@@ -89,6 +93,11 @@ def _by_script(sample: str) -> str | None:
         # Kana stand among many Han characters; a fifth of the letters is enough to tell.
         if len(pattern.findall(sample)) > letters * (0.2 if language == "ja" else 0.4):
             return language
+    if len(CYRILLIC.findall(sample)) > letters * 0.4:
+        counts = {language: len(pattern.findall(sample)) for language, pattern in CYRILLIC_LETTERS}
+        # Belarusian shares ы and э with Russian, and is told by its ў alone.
+        best = "be" if counts["be"] > letters * 0.005 else max(counts, key=lambda language: counts[language])
+        return best if counts[best] else "bg"
     if len(ARABIC.findall(sample)) > letters * 0.4:
         if len(URDU.findall(sample)) > letters * 0.03:
             return "ur"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 LEAD = re.compile(
-    r"^(?:by|von|par|por|door|written by|compiled by|reported by|words by|text by|text:|story by|posted by|from)\s*:?\s+",
+    r"^(?:by|von|par|por|door|(?:written|compiled|reported|words|text|story|posted) by|text:|from)\s*:?\s+",
     re.I,
 )
 TITLED = re.compile(r"^(?:special )?(?:correspondent|reporter|staff writer|staff reporter)\s+", re.I)

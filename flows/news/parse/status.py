@@ -11,7 +11,7 @@ from warehouse.records import ArticleStatus
 
 Judgement = tuple[ArticleStatus, str | None]
 
-FEW_CHARS = 250
+LEAST_CHARS, FEW_CHARS = 80, 200
 SHORT_CHARS = 1_500
 CONSENT = re.compile(
     r"cookie|consent|personal data|legitimate interest|privacy|our partners|tracking|gdpr|einwilligung|datenschutz|"
@@ -51,8 +51,8 @@ def judge(page: Page, meta: Metadata, text: str, final_url: str) -> Judgement:
         _error_page(title, page, text),
         _consent_wall(text, title, final_url),
         _paywall(page, meta, text),
-        _index(page, meta, text, final_url),
         _truncated(meta, text),
+        _index(page, meta, text, final_url),
     ):
         if decided is not None:
             return decided
@@ -97,7 +97,7 @@ def _index(page: Page, meta: Metadata, text: str, url: str) -> Judgement | None:
     claims_to_be = says or page.meta("og:type") == "article"
     if not claims_to_be and page.linked > (0.6 if listing or len(text) < FEW_CHARS else 0.8):
         return "not_an_article", "a page of links, not an article"
-    if len(text) < 80 or (len(text) < FEW_CHARS and not says and meta.published_on is None):
+    if len(text) < LEAST_CHARS or (len(text) < FEW_CHARS and not claims_to_be and meta.published_on is None):
         return "not_an_article", f"too little text for an article ({len(text)} characters)"
     return None
 
@@ -106,6 +106,6 @@ def _truncated(meta: Metadata, text: str) -> Judgement | None:
     words = len(text.split())
     if meta.word_count and meta.word_count > 3 * words and words < 200:
         return "truncated", f"the page shows {words} of {meta.word_count} words"
-    if CUT.search(text) and len(text) < SHORT_CHARS:
+    if CUT.search(text) and LEAST_CHARS <= len(text) < SHORT_CHARS:
         return "truncated", "the text breaks off at its end"
     return None

@@ -161,6 +161,8 @@ def server() -> Iterator[HostileServer]:
 @pytest.fixture
 def fetcher() -> Iterator[Fetcher]:
     """Reads loopback, waits for nobody, gives up soon."""
-    settings = Settings(timeout_s=2.0, max_bytes=1_000_000, delay_s=0.0, contact="mailto:desk@example.org", allow_private=True)
+    settings = Settings(
+        timeout_s=2.0, max_bytes=1_000_000, delay_s=0.0, contact="mailto:desk@example.org", allow_private=True
+    )
     with Fetcher(settings, sleep=lambda seconds: None) as running:
         yield running

@@ -101,7 +101,9 @@ def test_failing_robots_forbid_for_now(server: HostileServer, fetcher: Fetcher) 
     assert server.seen["/article"] == 0
 
 
-@pytest.mark.parametrize("url", ["http://[", "http://", "ftp://a/b", "http://a b/", "http://\udcff.test/", "nonsense", ""])
+@pytest.mark.parametrize(
+    "url", ["http://[", "http://", "ftp://a/b", "http://a b/", "http://\udcff.test/", "nonsense", ""]
+)
 def test_unusable_addresses_are_answers_too(fetcher: Fetcher, url: str) -> None:
     assert get(fetcher, url).error
 
@@ -255,7 +257,9 @@ def test_what_is_worth_a_second_try() -> None:
     assert not is_transient(200, None)
 
 
-@given(st.binary(max_size=300), st.sampled_from(["gzip", "deflate", "gzip, deflate", "identity", ""]), st.integers(1, 50))
+@given(
+    st.binary(max_size=300), st.sampled_from(["gzip", "deflate", "gzip, deflate", "identity", ""]), st.integers(1, 50)
+)
 def test_any_body_is_read_or_refused(data: bytes, coding: str, size: int) -> None:
     chunks = [data[start : start + size] for start in range(0, len(data), size)]
     try:

