@@ -7,7 +7,7 @@ of time, beside other work, inside the process that `background` starts.
 from __future__ import annotations
 
 from checks.quality.assess import MissingTablesError, Query, assess, gate
-from checks.quality.engine import background
+from checks.quality.background import background
 from checks.quality.rules import Rule, RuleError, describe, rules
 
 __all__ = [

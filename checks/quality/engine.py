@@ -1,26 +1,14 @@
-"""The only door to Great Expectations: samples in, plain outcomes and rendered pages out.
-
-The library is imported inside functions: that takes some five seconds of CPU, which `background` spends in a process of
-its own beside other work.
-"""
+"""Samples in, plain outcomes and rendered pages out: what Great Expectations makes of a run."""
 
 from __future__ import annotations
 
-import contextlib
-import html
-import importlib
-import logging
 import math
-import multiprocessing
-import os
-import signal
-import threading
-import warnings
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from checks.quality.gx import load, quiet
+from checks.quality.rendering import render
 from checks.quality.rules import SUITES, Check, Rule
 
 MAX_UNEXPECTED = 20
@@ -70,39 +58,21 @@ class Evaluation:
     pages: dict[str, str]
 
 
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Great Expectations without its log lines, its telemetry and the deprecations of what it imports."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    logger = logging.getLogger("great_expectations")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            # Its modules import deprecated parts of the standard library and of their own dependencies.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            warnings.simplefilter("ignore", PendingDeprecationWarning)
-            yield
-    finally:
-        logger.setLevel(level)
-
-
 def evaluate(samples: Sequence[Sample], run_id: str) -> Evaluation:
     """Judge every sample. Pure but for the import of Great Expectations, and quiet."""
     with quiet():
         judged = judge(samples)
-        return Evaluation(to_outcomes(samples, judged), render(run_id, samples, judged))
+        by_suite: dict[str, list[Any]] = {suite: [] for suite in SUITES}
+        for sample, result in zip(samples, judged, strict=True):
+            by_suite[sample.rule.suite].append(result)
+        # The outcomes first: rendering escapes the texts within the results.
+        return Evaluation(to_outcomes(samples, judged), render(run_id, by_suite))
 
 
 def evaluate_quietly(samples: Sequence[Sample]) -> tuple[Outcome, ...]:
     """Judge the samples, with no pages: for trying single rules."""
     with quiet():
         return to_outcomes(samples, judge(samples))
-
-
-def load(module: str) -> Any:
-    """A module of Great Expectations, untyped: its annotations do not hold what its classes accept."""
-    return importlib.import_module(module)
 
 
 def judge(samples: Sequence[Sample]) -> list[Any]:
@@ -224,81 +194,3 @@ def named(entry: dict[str, Any], rule: Rule) -> tuple[str, str]:
 def text(value: Any) -> str:
     """A value as the pages show it; "" for NULL, which pandas gives as None or as NaN."""
     return "" if value is None or (isinstance(value, float) and math.isnan(value)) else str(value)
-
-
-def render(run_id: str, samples: Sequence[Sample], judged: Sequence[Any]) -> dict[str, str]:
-    """One page about each suite, by Great Expectations' own renderer, out of the results of its many batches."""
-    view = load("great_expectations.render.view").DefaultJinjaPageView()
-    renderer = load("great_expectations.render.renderer").ValidationResultsPageRenderer()
-    pages = {}
-    for suite in SUITES:
-        results = [result for sample, result in zip(samples, judged, strict=True) if sample.rule.suite == suite]
-        pages[suite] = str(view.render(renderer.render(merged(suite, run_id, results))))
-    return pages
-
-
-def merged(suite: str, run_id: str, results: Sequence[Any]) -> Any:
-    """The results of a suite's expectations as one result; those that could not be judged count as unsuccessful."""
-    shown = [harmless(result) for result in results if result is not None]
-    passed = sum(bool(result.success) for result in shown)
-    return load("great_expectations.core").ExpectationSuiteValidationResult(
-        success=passed == len(results),
-        results=shown,
-        suite_name=suite,
-        statistics={
-            "evaluated_expectations": len(results),
-            "successful_expectations": passed,
-            "unsuccessful_expectations": len(results) - passed,
-            "success_percent": 100.0 * passed / len(results) if results else None,
-        },
-        meta={
-            "run_id": {"run_name": run_id},
-            "batch_spec": {"data_asset_name": suite},
-            "great_expectations_version": load("great_expectations").__version__,
-        },
-    )
-
-
-def harmless(result: Any) -> Any:
-    """The result with its texts escaped: Great Expectations puts unexpected values into its tables as they are."""
-    result.result = escaped(result.result)
-    return result
-
-
-def escaped(value: Any) -> Any:
-    """Every text within a JSON-like value, as HTML."""
-    if isinstance(value, str):
-        return html.escape(value)
-    if isinstance(value, dict):
-        return {key: escaped(item) for key, item in value.items()}
-    return [escaped(item) for item in value] if isinstance(value, list) else value
-
-
-def warm() -> None:
-    """Import Great Expectations; end with the parent: neither outlive a killed run nor complain on Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=leave_with_parent, daemon=True).start()
-    with quiet():
-        load("great_expectations.expectations")
-
-
-def leave_with_parent() -> None:
-    """End this process as soon as its parent has ended."""
-    if (parent := multiprocessing.parent_process()) is not None:
-        parent.join()
-        os._exit(1)
-
-
-@contextlib.contextmanager
-def background() -> Iterator[Executor]:
-    """A process that imports Great Expectations while the caller does other work, for `assess`.
-
-    Worth it when there is a second core and some seconds of other work; the caller's main module must be importable
-    without side effects (guarded by `__name__ == "__main__"`).
-    """
-    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=warm)
-    try:
-        pool.submit(int)  # a process is only started by its first task
-        yield pool
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)

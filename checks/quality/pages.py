@@ -128,7 +128,8 @@ def in_words(rule: Rule, observed: Mapping[str, Any]) -> str:
     if "not_checked" in observed:
         return f"could not be checked: {observed['not_checked']}"
     if "violating" in observed:
-        return f"{observed['violating'] or 'none'} against it, of {observed['of']} {rule.about}"
+        of_rows = f"of {observed['of']} {rule.about} against it"
+        return f"{observed['violating'] or 'none'} {of_rows}" if observed["of"] else f"no {rule.about}"
     if observed["value"] is None:
         return "nothing to measure"
     bounds = [
