@@ -16,7 +16,7 @@ MOST_MARKS = 40
 ALIKE_FROM = 0.6
 """From this share of common words on (of the longer quote), the words that differ are the difference itself."""
 
-TELLING = {"number": ("numbers",), "date": ("calendar", "numbers")}
+TELLING = {"number": ("figures", "numbers"), "date": ("figures", "calendar")}
 """The sorts of words that tell a difference of each kind; negations for every other kind."""
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -45,7 +45,7 @@ def _lexicon() -> dict[str, tuple[str, str]]:
 def _token(match: re.Match[str]) -> Token:
     written = match.group().casefold().replace("’", "'")
     if written[0].isdigit():
-        return Token(*match.span(), re.sub(r",(?=\d{3})", "", written), "numbers")
+        return Token(*match.span(), re.sub(r",(?=\d{3})", "", written), "figures")
     if written.endswith("n't"):
         return Token(*match.span(), "not", "negations")
     return Token(*match.span(), *_lexicon().get(written, (written, None)))

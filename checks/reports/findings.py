@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from checks.reports.data import ReportInput
+from checks.reports.links import link
 from checks.reports.pairs import dismissed, strongest_first
 from warehouse.records import Claim, Discrepancy, Position
 
@@ -121,6 +122,7 @@ def _holder(position: Position, claims: Mapping[str, Claim]) -> dict[str, Any]:
         "speech": claim.speech if claim else None,
         "claim_id": position.claim_id,
         "quote": position.quote,
+        "link": link(claim.url, position.quote) if claim else None,
     }
 
 

@@ -10,6 +10,7 @@
   const words = new Map();
   let current = null;
 
+  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
   const address = () => new URLSearchParams(location.hash.slice(1));
   const shown = () => cards.filter((card) => !card.hidden);
   const wordsOf = (card) => {
@@ -78,7 +79,7 @@
   };
 
   const openAnswer = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(decoded(location.hash.slice(1)));
     if (target && target.tagName === "DETAILS") target.open = true;
     return Boolean(target) && !byId.has(target.id);
   };
