@@ -1,0 +1,51 @@
+"""Analyse: who claims what, in every article version that this code has not read yet."""
+
+from __future__ import annotations
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from checks.claims import extract, is_analysed
+from flows import settings
+from flows.progress import stage
+from flows.session import TURN_S, Session, session
+from flows.version import code_version
+from warehouse.read import Reader
+from warehouse.records import Article, Claim
+from warehouse.write import Writer
+
+BATCH = 20
+"""Articles in one task: what a crash can cost."""
+
+
+@flow(name="analyse", flow_run_name="analyse", validate_parameters=False)
+def analyse(home: str = settings.DEFAULT_HOME) -> int:
+    """Extract and store the claims of every new article version; gives the number of articles analysed."""
+    with session(home, wait_s=TURN_S) as current:
+        waiting = unread(current)
+        with stage("analyse", len(waiting), "articles") as advance:
+            for start in range(0, len(waiting), BATCH):
+                batch = waiting[start : start + BATCH]
+                store(current, batch, extract_batch(batch))
+                advance(len(batch))
+        return len(waiting)
+
+
+def unread(current: Session) -> list[Article]:
+    """The latest articles that can be analysed and were not, by this code."""
+    with Reader(current.home.writer_file) as reader:
+        articles = [article for article in reader.latest_articles() if is_analysed(article)]
+    with Writer(current.home) as writer:
+        return writer.unanalysed(articles, code_version())
+
+
+@task(name="extract claims", cache_policy=NO_CACHE)
+def extract_batch(articles: list[Article]) -> list[Claim]:
+    """The claims of one batch; pure, so that trying again would not help."""
+    return extract(articles)
+
+
+def store(current: Session, articles: list[Article], claims: list[Claim]) -> None:
+    """Write one batch down at once, so that the next run need not read it again."""
+    with Writer(current.home) as writer:
+        writer.add_claims([(article.article_id, article.version) for article in articles], code_version(), claims)

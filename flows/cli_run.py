@@ -1,0 +1,118 @@
+"""`rashomon run` and `rashomon serve`: flows started from a terminal, with no Prefect server needed."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows import progress, settings
+from flows.cli import DONE, FAILED, UsageError
+from flows.local_api import ApiFailed, answering, local_api
+from flows.news.sources import SourceError, read_sources
+from warehouse.home import Home
+
+if TYPE_CHECKING:
+    from flows.publish import Outcome
+
+SHOWN = 12
+"""How many unreadable sources the summary names; the report names all."""
+
+
+def run(given: argparse.Namespace) -> int:
+    """One whole run, with a bar for each stage and a summary at the end."""
+    _check_sources(given.sources)
+    home = Home.open(given.home, create=True)
+    progress.show("bars" if sys.stderr.isatty() else "lines")
+    with _flows_of(home):
+        from flows.daily import daily
+        from flows.publish import GateFailed
+
+        questions = _checked_questions(given.questions)
+        try:
+            with answering():
+                outcome = daily(given.sources, str(home.path), questions)
+        except GateFailed as failure:
+            summarize(failure.outcome)
+            return FAILED
+    summarize(outcome)
+    return DONE
+
+
+def serve(given: argparse.Namespace) -> int:
+    """The three deployments on their schedules, until interrupted."""
+    _check_sources(given.sources)
+    home = Home.open(given.home, create=True)
+    sources = [str(Path(source).resolve()) if Path(source).exists() else source for source in given.sources]
+    with _flows_of(home, services=True, log_level="INFO"):
+        from flows.schedules import serve_all
+
+        questions = _checked_questions(given.questions)
+        # Prefect's runner stops by itself on SIGTERM only.
+        signal.signal(signal.SIGTERM, _interrupt)
+        with suppress(KeyboardInterrupt):
+            serve_all(sources, str(home.path), questions)
+    print("rashomon: schedules stopped", file=sys.stderr)
+    return DONE
+
+
+@contextmanager
+def _flows_of(home: Home, services: bool = False, log_level: str = "CRITICAL") -> Iterator[None]:
+    """Prefect prepared for this home; import it only inside."""
+    home.prefect.mkdir(exist_ok=True)
+    settings.prepare_prefect(home.prefect, log_level)
+    try:
+        with local_api(services):
+            yield
+    except ApiFailed as error:
+        raise OSError(str(error)) from error
+
+
+def _check_sources(sources: list[str]) -> None:
+    try:
+        read_sources(sources)
+    except SourceError as error:
+        raise UsageError(str(error)) from error
+
+
+def _checked_questions(path: Path | None) -> str | None:
+    from checks.conflicts.questions import QuestionError, load
+
+    if path is None:
+        return None
+    try:
+        load(path)
+    except QuestionError as error:
+        raise UsageError(str(error)) from error
+    return str(path.resolve())
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def summarize(outcome: Outcome) -> None:
+    """The end of a run as a table on standard output."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_row("articles read", str(outcome.articles))
+    table.add_row("claims", str(outcome.claims))
+    kinds = ", ".join(f"{kind} {count}" for kind, count in outcome.conflicts_by_kind.items())
+    table.add_row("conflicts", f"{sum(outcome.conflicts_by_kind.values())}{f' ({kinds})' if kinds else ''}")
+    table.add_row("discrepancies", str(outcome.discrepancies))
+    table.add_row("not read", str(len(outcome.unreadable)))
+    for address, reason in outcome.unreadable[:SHOWN]:
+        table.add_row("", f"{address}: {reason}")
+    if len(outcome.unreadable) > SHOWN:
+        table.add_row("", f"and {len(outcome.unreadable) - SHOWN} more, see the report")
+    if outcome.gate == "failed":
+        table.add_row("GATE FAILED", "; ".join(outcome.broken))
+    table.add_row("report", str(outcome.report))
+    console = Console(markup=False, highlight=False, soft_wrap=True)
+    console.print(table)

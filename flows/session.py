@@ -1,0 +1,75 @@
+"""A session: one home, locked by this process, for as long as a flow works on it.
+
+`daily` opens it for the whole run and the flows inside find it open; a flow that runs alone opens its own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.home import Home, HomeLocked
+
+TURN_S = 1200.0
+"""How long a scheduled flow waits for the one before it, in seconds."""
+
+_open: dict[Path, Session] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A locked home, and the process that judges the run's quality (None: judged in this process)."""
+
+    home: Home
+    judge: Executor | None = None
+
+
+@contextmanager
+def session(
+    home: str | Path, create: bool = False, judge_ahead: bool = False, wait_s: float = 0.0
+) -> Iterator[Session]:
+    """The home, ours alone within the block; made when `create`.
+
+    `wait_s` is how long to wait for a run that holds it. `judge_ahead` lets Great Expectations be imported in a process
+    beside this one: worth it when some seconds of other work come first.
+
+    Raises:
+        HomeError: it is not ours, missing or locked by another run.
+    """
+    ours = Home.open(Path(home), create=create)
+    if ours.path in _open:
+        yield _open[ours.path]
+        return
+    with ExitStack() as stack:
+        stack.enter_context(_locked(ours, wait_s))
+        judge = stack.enter_context(_background()) if judge_ahead else None
+        _open[ours.path] = Session(ours, judge)
+        stack.callback(_open.pop, ours.path)
+        yield _open[ours.path]
+
+
+@contextmanager
+def _locked(home: Home, wait_s: float) -> Iterator[None]:
+    deadline = time.monotonic() + wait_s
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(home.lock())
+                break
+            except HomeLocked:
+                if time.monotonic() >= deadline:
+                    raise
+            time.sleep(1)
+        yield
+
+
+@contextmanager
+def _background() -> Iterator[Executor]:
+    from checks.quality import background
+
+    with background() as executor:
+        yield executor

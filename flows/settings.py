@@ -1,0 +1,76 @@
+"""Settings: the only place that reads or sets the environment.
+
+RASHOMON_HOME            where everything is kept (default ./rashomon-home)
+RASHOMON_CONTACT         an address (URL or mail) that is told to every server that is asked
+RASHOMON_ALLOW_PRIVATE   1: addresses on this machine and in the local network may be read too
+RASHOMON_REVIEWER        who gives verdicts (default: the name of the user)
+PREFECT_API_URL          a Prefect server of your own; without it each run starts one for itself
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_HOME = "rashomon-home"
+
+# What Prefect is told unless the caller has said otherwise. Its server lives only for the run, on loopback: it needs no
+# pages, no automations and no questions about versions, and nothing may leave the machine.
+_PREFECT = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_API_REQUEST_TIMEOUT": "120",
+    "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
+    "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
+    "PREFECT_SERVER_UI_ENABLED": "false",
+    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says: see the head of this module."""
+
+    home: Path
+    contact: str | None
+    allow_private: bool
+    reviewer: str
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings as the environment has them now."""
+    return Settings(
+        home=Path(environ.get("RASHOMON_HOME") or DEFAULT_HOME),
+        contact=environ.get("RASHOMON_CONTACT") or None,
+        allow_private=environ.get("RASHOMON_ALLOW_PRIVATE", "") == "1",
+        reviewer=environ.get("RASHOMON_REVIEWER") or environ.get("USER") or environ.get("LOGNAME") or "unnamed",
+    )
+
+
+def prepare_prefect(state: Path, log_level: str = "CRITICAL", environ: MutableMapping[str, str] = os.environ) -> None:
+    """Tell Prefect to keep to itself, with its state in `state`; call it before prefect is imported.
+
+    What the environment already says is left alone.
+    """
+    for name, value in (_PREFECT | {"PREFECT_HOME": str(state), "PREFECT_LOGGING_LEVEL": log_level}).items():
+        environ.setdefault(name, value)
+
+
+def has_prefect_api(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the caller has a Prefect server."""
+    return bool(environ.get("PREFECT_API_URL"))
+
+
+def set_prefect_api(url: str | None, environ: MutableMapping[str, str] = os.environ) -> None:
+    """Name the Prefect server that flows of this process and its children report to; None forgets it."""
+    if url is None:
+        environ.pop("PREFECT_API_URL", None)
+    else:
+        environ["PREFECT_API_URL"] = url
