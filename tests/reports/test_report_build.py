@@ -115,6 +115,8 @@ def test_a_quote_that_is_not_in_the_text_is_told_on_top() -> None:
     assert data["gate"]["state"] == "failed"
     assert "not at their place" in data["gate"]["problems"][0]
     assert "These words were not found at their place" in render_html(data)
+    gone = build(s.sample(claims={**s.CLAIMS, s.nine.claim_id: moved}, statuses={s.injured.conflict_id: "resolved"}))
+    assert gone["gate"]["state"] == "passed"
 
 
 def test_a_conflict_without_its_claim_or_discrepancy_is_told_on_top() -> None:
