@@ -83,7 +83,7 @@ def _of_markup(capture: Capture, markup: str) -> Article:
         article_id=article_id(meta.url),
         version=0,
         url=meta.url,
-        outlet=meta.outlet or _outlet_of(meta.url),
+        outlet=meta.outlet or _outlet_of(capture, meta.url),
         title=meta.title,
         author=meta.author,
         published_at=meta.published_at,
@@ -131,7 +131,7 @@ def _without(capture: Capture, status: ArticleStatus, reason: str | None) -> Art
         article_id=article_id(capture.final_url),
         version=0,
         url=capture.final_url,
-        outlet=_outlet_of(capture.final_url),
+        outlet=_outlet_of(capture, capture.final_url),
         title=None,
         author=None,
         published_at=None,
@@ -145,10 +145,15 @@ def _without(capture: Capture, status: ArticleStatus, reason: str | None) -> Art
     )
 
 
-def _outlet_of(url: str) -> str:
-    """The host without its "www.", or a local file's name without its suffix."""
+def _outlet_of(capture: Capture, url: str) -> str:
+    """The configured name of the source for a page from the network, else its host; a local file's name otherwise.
+
+    The folder of a local file says nothing of its outlet: one folder often holds the articles of many.
+    """
     try:
         parts = urlsplit(url)
+        if urlsplit(capture.requested_url).scheme in ("http", "https") and capture.source.strip():
+            return capture.source.strip().removeprefix("www.")
         host = (parts.hostname or "").removeprefix("www.")
         return host or PurePosixPath(unquote(parts.path)).stem or url
     except ValueError:

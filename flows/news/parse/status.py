@@ -105,6 +105,8 @@ def _index(page: Page, meta: Metadata, text: str, url: str) -> Judgement | None:
 def _truncated(meta: Metadata, text: str) -> Judgement | None:
     words = len(text.split())
     if meta.word_count and meta.word_count > 3 * words and words < 200:
+        if len(text) < LEAST_CHARS:
+            return "unreadable", f"the page says that it has {meta.word_count} words and shows {words}"
         return "truncated", f"the page shows {words} of {meta.word_count} words"
     if CUT.search(text) and LEAST_CHARS <= len(text) < SHORT_CHARS:
         return "truncated", "the text breaks off at its end"

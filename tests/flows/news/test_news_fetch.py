@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
+import threading
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpcore
@@ -110,6 +113,49 @@ def test_unusable_addresses_are_answers_too(fetcher: Fetcher, url: str) -> None:
 
 def test_unreachable_port(fetcher: Fetcher) -> None:
     assert "no answer" in (get(fetcher, "http://127.0.0.1:1/").error or "")
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path, fetcher: Fetcher) -> None:
+    served: list[bool] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_serve_tls, args=(listener, self_signed(tmp_path), served), daemon=True)
+        thread.start()
+        answer = get(fetcher, f"https://127.0.0.1:{listener.getsockname()[1]}/")
+        thread.join(5)
+    assert "certificate" in (answer.error or "").lower()
+    assert served == [False]
+
+
+def self_signed(folder: Path) -> Path:
+    """A certificate for 127.0.0.1, with its key, signed by itself."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    start = datetime.now(UTC) - timedelta(days=1)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    valid = builder.not_valid_before(start).not_valid_after(start + timedelta(days=9))
+    certificate = valid.sign(key, hashes.SHA256())
+    encoding, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    path = folder / "self.pem"
+    path.write_bytes(
+        certificate.public_bytes(encoding) + key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, plain)
+    )
+    return path
+
+
+def _serve_tls(listener: socket.socket, certificate: Path, served: list[bool]) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    connection, _ = listener.accept()
+    with connection:
+        try:
+            context.wrap_socket(connection, server_side=True).close()
+            served.append(True)
+        except OSError:
+            served.append(False)
 
 
 class Recorder(httpcore.NetworkBackend):
