@@ -17,14 +17,7 @@ from checks.claims.calendars import (
     valid,
     year_span,
 )
-from checks.claims.day_words import ORDINAL_WORD, ORDINALS, Context, Day, Family, looks_ahead
-
-_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
-_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
-_MONTH = rf"(?:{_FULL}|{_FULL.upper()}|{_SHORT})"
-_D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_Y = r"(?:1[0-9]|20)\d\d"
-_RANGE = r"(?:\s?[-–—]\s?|\s+(?:to|and|or|until|through|till)\s+(?:the\s+)?)"
+from checks.claims.day_words import ORDINALS, Context, Day, Reader, looks_ahead
 
 
 def _day_number(word: str) -> int:
@@ -77,7 +70,7 @@ def _numeric(match: re.Match[str], context: Context) -> Day | None:
 _MONTH_LEFT = re.compile(
     r"(?<!\w)(?:(?:in|since|until|till|by|during|throughout|through|from|before|after|to|between|and|or|early|mid|late|(?P<of>of))"
     r"(?:\s+(?:early|mid|late))?[\s-]+|(?P<which>last|next|this(?:\s+(?:past|coming))?)\s+"
-    r"|(?P<of_what>(?:the|an?|its|his|her|their)\s+|['’]s\s+))$",
+    r"|(?P<of_what>(?:the|an?|its|his|her|their)\s+|['’]s\s+))\Z",
     re.IGNORECASE,
 )
 
@@ -130,9 +123,14 @@ _DECADES = {
 }
 
 
+_IN_THEIR = re.compile(r"\b(?:his|her|their|its|my|our)\s+(?:(?:early|mid|late)[\s-]+)?\Z", re.IGNORECASE)
+
+
 def _decade(match: re.Match[str], context: Context) -> Day | None:
     word = match.group("decade").lower().lstrip("'’‘")
     digits = re.match(r"\d+", word)
+    if not digits and _IN_THEIR.search(context.text, max(0, match.start() - 16), match.start()):
+        return None
     first = int(digits.group()) if digits else 1900 + _DECADES[word]
     if first < 100:
         first += 2000 if first < 30 else 1900
@@ -179,7 +177,7 @@ def _quarter(match: re.Match[str], context: Context) -> Day | None:
 
 _SEASON_LEFT = re.compile(
     r"\b(?:(?P<which>last|this|next|this\s+past|this\s+coming|coming|previous)|(?:in|since|until|by|during|through|throughout|early|late|mid)"
-    r"(?:\s+the)?(?:\s+(?:early|late|mid))?)[\s-]+$",
+    r"(?:\s+the)?(?:\s+(?:early|late|mid))?)[\s-]+\Z",
     re.IGNORECASE,
 )
 
@@ -219,7 +217,7 @@ def _season_near(context: Context, start: int, season: str, which: str) -> Span:
     return begun[-1] if begun else spans[0]
 
 
-_DAY_LEFT = re.compile(r"\b(?:on|by|until|since|before|after|from)\s+the\s+$", re.IGNORECASE)
+_DAY_LEFT = re.compile(r"\b(?:on|by|until|since|before|after|from)\s+the\s+\Z", re.IGNORECASE)
 
 
 def _month_day_only(match: re.Match[str], context: Context) -> Day | None:
@@ -240,81 +238,14 @@ def _month_day_only(match: re.Match[str], context: Context) -> Day | None:
     return Day(match.start("day"), match.end("day"), (day, day) if day else None, "day", True)
 
 
-_NO_MEASURE = (
-    r"(?!\s?(?:%|per\s?cent\b|million\b|billion\b|people\b|men\b|women\b|euros?\b|dollars?\b|pounds\b|km\b|kilomet|met(?:er|re)s?\b|miles\b|"
-    r"tonnes\b|tons\b|units\b|seats\b|votes\b|voters\b|troops\b|soldiers\b|workers\b|homes\b|houses\b|patients\b|GMT\b|UTC\b|hrs\b|hours\b|local\b))"
-)
-_MONTH_KEYS = tuple(MONTHS)
-FAMILIES: tuple[Family, ...] = tuple(
-    Family(keys, re.compile(pattern), reader)
-    for keys, pattern, reader in (
-        (
-            ("0",),
-            r"(?<![\w./-])(?P<iso_year>(?:1[5-9]|20)\d\d)([-/.])(?P<iso_month>0?[1-9]|1[0-2])\2(?P<iso_day>0[1-9]|[12]\d|3[01]|[1-9])(?![\d/]|-\d)",
-            _numeric,
-        ),
-        (
-            ("0",),
-            r"(?<![\w./-])(?P<one>\d{1,2})([./-])(?P<two>\d{1,2})\2(?P<year>(?:19|20)\d\d)(?![\w/-]|\.\d)",
-            _numeric,
-        ),
-        (("0",), r"(?<![\w./-])(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<year>\d\d)(?![\w/-]|\.\d)", _numeric),
-        (
-            ("0",),
-            rf"(?<![\w.,/:-])(?P<day>{_D})(?:{_RANGE}(?P<day2>{_D}))?(?:\s+of)?[\s-]+(?P<month>{_MONTH})(?:,?\s+(?P<year>{_Y})(?![\d,]*\d))?(?!\w)",
-            _dated,
-        ),
-        (
-            tuple(w.split("-")[0] for w in ORDINALS),
-            rf"(?i:(?P<day>{ORDINAL_WORD}))\s+of\s+(?P<month>{_FULL})(?:,?\s+(?P<year>{_Y})(?!\d))?(?!\w)",
-            _dated,
-        ),
-        (
-            _MONTH_KEYS,
-            rf"(?<![\w-])(?P<month>{_MONTH})\s+(?:the\s+)?(?P<day>{_D})(?:{_RANGE}(?P<day2>{_D}))?(?!\w|[.,:]\d|\s?(?:million|billion|percent|per\s|%))(?:,?\s+(?P<year>{_Y})(?![\d,]*\d))?(?!\w)",
-            _dated,
-        ),
-        (_MONTH_KEYS, rf"(?<!\w)(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_Y})(?![\d,]*\d)(?!\w)", _month),
-        (
-            _MONTH_KEYS,
-            rf"(?<!\w)(?P<month>{_FULL})\b(?![-’']?\w)(?!\s+(?:\d{{1,2}}\b(?!\s+[a-z]+s\b)|of\s+\d))",
-            _month,
-        ),
-        (
-            ("0",),
-            rf"(?<![\w.,/:$€£#-])(?P<year>(?:19|20)\d\d)(?:\s?[-–/]\s?(?P<year2>(?:19|20)\d\d|\d\d)|)(?![\w/]|[.,:]\d|-\d){_NO_MEASURE}",
-            _year,
-        ),
-        (
-            ("0",),
-            r"(?i:(?<=\bin )|(?<=\bsince )|(?<=\buntil )|(?<=\bby )|(?<=\bof )|(?<=\bfrom ))(?P<year>1[0-8]\d\d)(?![\w/]|[.,:-]\d|\s?%|\s[a-z]+s\b|\s(?:people|men|women)\b)",
-            _year,
-        ),
-        (
-            ("0", *_DECADES),
-            rf"(?<![\w.,/$€£-])(?P<decade>(?:1[0-9]|20)\d0s|(?<=['’‘])\d0s|(?i:{'|'.join(_DECADES)}))\b",
-            _decade,
-        ),
-        (
-            ("0", *ORDINALS, "twenty"),
-            rf"(?<!\w)(?i:(?P<century>\d{{1,2}}(?:st|nd|rd|th)|{ORDINAL_WORD})[\s-]century)\b",
-            _century,
-        ),
-        (
-            tuple(["first", "second", "third", "fourth", "last", "final"]),
-            rf"(?i:(?P<nth>first|second|third|fourth|last|final)[\s-](?P<what>quarter|half)(?:\s+of\s+(?:(?P<year>{_Y})|(?P<of>(?:last|this|next|the)\s+year)))?)(?!\s+of\s+(?:an?|the)\b)(?!\w)",
-            _quarter,
-        ),
-        (("q", "h"), rf"(?:(?P<q>Q[1-4])|(?P<h>H[12]))(?:\s+(?:of\s+)?(?P<year>{_Y}))?(?!\w)", _quarter),
-        (
-            tuple(["spring", "summer", "autumn", "fall", "winter"]),
-            rf"(?i:(?P<season>spring|summer|autumn|fall|winter)(?:,?\s+(?:of\s+)?(?P<year>{_Y}))?)(?!\w)(?!\s+(?:of|in\s+(?:prices|the\s+number))\b)",
-            _season,
-        ),
-        (
-            ("0", *ORDINALS[3:], "twenty", "thirty"),
-            rf"(?P<day>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)|(?i:{'|'.join(reversed(ORDINALS[3:]))}))(?=\s*[.,;:)!?]|\s+(?:at|when|and|to|by|the|after|before|in\s+the|he|she|it|they)\b|$)(?!\s+and\s+\w+\s)",
-            _month_day_only,
-        ),
-    )
-)
+READERS: dict[str, Reader] = {
+    "dated": _dated,
+    "numeric": _numeric,
+    "month": _month,
+    "year": _year,
+    "decade": _decade,
+    "century": _century,
+    "quarter": _quarter,
+    "season": _season,
+    "month_day_only": _month_day_only,
+}

@@ -9,21 +9,21 @@ from checks.claims.nouns import counted_noun
 
 _YEARS_OLD = re.compile(r"[\s-]+olds?\b|\s+of\s+age\b")
 _AGED = re.compile(
-    r"\b(?:aged?|ages|(?P<turned>turn(?:s|ed|ing)?))\s+(?:of\s+)?(?:between|from|just|only|about|around)?\s*$|\bat\s+the\s+age\s+of\s+$",
+    r"\b(?:aged?|ages|(?P<turned>turn(?:s|ed|ing)?))\s+(?:of\s+)?(?:between|from|just|only|about|around)?\s*$|\bat\s+the\s+age\s+of\s+\Z",
     re.IGNORECASE,
 )
-_UNDER = re.compile(r"\b(?P<bound>under|over)[- ]$", re.IGNORECASE)
-_DECADE = re.compile(r"\b[Ii]n\s+(?:his|her|their|its|my)\s+(?P<part>early|mid|late)?[\s-]?$")
+_UNDER = re.compile(r"\b(?P<bound>under|over)[- ]\Z", re.IGNORECASE)
+_DECADE = re.compile(r"\b[Ii]n\s+(?:his|her|their|its|my)\s+(?P<part>early|mid|late)?[\s-]?\Z")
 _NAMED_PERSON = re.compile(
     r"(?:(?<!\w)(?!Flight|Route|In|On|At|From|The|And)[A-Z][\w'’.-]+\s+(?:(?:[a-z]{2,3}\s+)?[A-Z][\w'’-]+)"
     r"|\b(?:son|daughter|man|woman|boy|girl|mother|father|brother|sister|husband|wife|grandson|granddaughter|twin|[Hh]e|[Ss]he))"
-    r"(?:,\s*(?:now\s+|then\s+)?|\s\()$"
+    r"(?:,\s*(?:now\s+|then\s+)?|\s\()\Z"
 )
-_APPOSED = re.compile(r"\s*(?:[,);:]|\.(?:\s|$)|\.?[”\"])|\s+and\b|\s*$")
+_APPOSED = re.compile(r"\s*(?:[,);:]|\.(?:\s|$)|\.?[”\"])|\s+and\b|\s*\Z")
 _PERSON_OF = re.compile(
     r"\b(?!order|number|matter|quarter|paper|power|water|layer|tower|figure|corner|river|letter|chapter|player|member|cluster|offer|"
     r"answer|list|crater|centre|center|consumer|winner|buyer|seller|holder|dealer|transfer)"
-    r"[a-z]*(?:man|woman|boy|girl|father|mother|child|baby|infant|student|widow|er|ist|ian)\s+of\s+$"
+    r"[a-z]*(?:man|woman|boy|girl|father|mother|child|baby|infant|student|widow|er|ist|ian)\s+of\s+\Z"
 )
 
 

@@ -22,11 +22,11 @@ AFTER = re.compile(
 )
 _SPOKEN_OF = re.compile(
     r"\b(?:talk|know|knew|told|tell|ask|worr|concern|compla|think|thought|hear|read|car|question|warn|wr[io]te|sp[oe]ke?)\w*\s+$|"
-    r"\b(?:bring|brought|brings|turn(?:ed|ing)?|doubts?|story|stories)\s+$",
+    r"\b(?:bring|brought|brings|turn(?:ed|ing)?|doubts?|story|stories)\s+\Z",
     re.IGNORECASE,
 )
 _FOR_LONGER = re.compile(
-    r"\b(?:for|last(?:ed|ing|s)?|t[oa]ok|takes?|taken|after|in|now|just|well|is|was|were|be|been|than|of|within|by|spent|a)\s+$",
+    r"\b(?:for|last(?:ed|ing|s)?|t[oa]ok|takes?|taken|after|in|now|just|well|is|was|were|be|been|than|of|within|by|spent|a)\s+\Z",
     re.IGNORECASE,
 )
 _PLACES = frozenset({"under", "over", "above", "below", "near", "around", "about"})

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from checks.claims import absolute_days, relative_days
 from checks.claims.calendars import add_days, valid
-from checks.claims.day_words import Context, Day, Family, cut_by_left
-from checks.claims.times import Clock, clocks, parts
+from checks.claims.day_finder import days
+from checks.claims.day_words import Day
+from checks.claims.times import DAY, Clock, clocks, parts
 
 Precision = Literal[
     "minute", "hour", "part_of_day", "day", "week", "month", "season", "quarter", "year", "decade", "century"
@@ -51,41 +51,6 @@ class Moment:
     half_day_open: bool = False
 
 
-def _by_key() -> dict[str, tuple[Family, ...]]:
-    table: dict[str, tuple[Family, ...]] = {}
-    for family in (*absolute_days.FAMILIES, *relative_days.FAMILIES):
-        for key in dict.fromkeys(family.keys):
-            table[key] = (*table.get(key, ()), family)
-    return table
-
-
-_FAMILIES = _by_key()
-_TOKEN = re.compile(r"[A-Za-z]+|\d+")
-
-
-def _days(text: str, published: date | None) -> list[Day]:
-    """The days named in `text`, the longest reading first where two overlap, in order."""
-    context = Context(text, published)
-    found = []
-    for token in _TOKEN.finditer(text):
-        word = token.group()
-        for family in _FAMILIES.get("0" if word[0].isdigit() else word.lower(), ()):
-            match = family.pattern.match(text, token.start())
-            if match and (day := family.reader(match, context)):
-                found.append(cut_by_left(day, text))
-    return _longest(found, len(text))
-
-
-def _longest(found: list[Day], length: int) -> list[Day]:
-    taken_by = bytearray(length)
-    kept = []
-    for day in sorted(found, key=lambda d: (d.start - d.end, d.start)):
-        if not any(taken_by[day.start : day.end]):
-            taken_by[day.start : day.end] = b"\x01" * (day.end - day.start)
-            kept.append(day)
-    return sorted(kept, key=lambda d: d.start)
-
-
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A day, a clock time, a part of day, or what several of them say together."""
@@ -98,10 +63,9 @@ class _Piece:
 
 
 def _pieces(text: str, published: date | None) -> list[_Piece]:
-    days = _days(text, published)
     occupied = bytearray(len(text))
     pieces = []
-    for day in days:
+    for day in days(text, published):
         occupied[day.start : day.end] = b"\x01" * (day.end - day.start)
         pieces.append(_Piece(day.start, day.end, day=day))
     for clock in (*clocks(text), *parts(text)):
@@ -149,7 +113,7 @@ def _merge(first: _Piece, second: _Piece) -> _Piece | None:
 
 def _one_day(first: Day, second: Day) -> Day | None:
     """A weekday beside a date: the date, in the year where it falls on that weekday when no year is said."""
-    if (first.weekday is None) == (second.weekday is None):
+    if (first.weekday is None) == (second.weekday is None) or first.counted or second.counted:
         return None
     named, dated = (first, second) if first.weekday is not None else (second, first)
     if dated.precision != "day" or dated.ranged or not dated.span:
@@ -164,7 +128,7 @@ def _one_day(first: Day, second: Day) -> Day | None:
 
 _LEFT = re.compile(
     r"(?<!\w)(?P<word>since|until|till|by|before|after|as\s+of|from|prior\s+to|ahead\s+of|no\s+later\s+than|up\s+to|between|following|later\s+than)\s+"
-    r"(?:about\s+|around\s+)?(?:the\s+)?$",
+    r"(?:about\s+|around\s+)?(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _RELATIONS: dict[str, Relation] = {
@@ -190,7 +154,8 @@ def _moment(text: str, piece: _Piece) -> Moment:
     clock = _told_half(piece.clock, part, day) if piece.clock else None
     low, high, precision = _hours(day, clock, part)
     span = day.span if day else None
-    start, relation = piece.start, (day.relation if day and day.relation else "on")
+    start = piece.start
+    relation: Relation = day.relation if day and day.relation else "on"
     left = _LEFT.search(text, max(0, start - 24), start)
     word = re.sub(r"\s+", " ", left.group("word").lower()) if left else ""
     if day and day.ranged:
@@ -198,6 +163,8 @@ def _moment(text: str, piece: _Piece) -> Moment:
         start = left.start() if left and word in ("from", "between") else start
     elif left and word in _RELATIONS and relation == "on":
         relation, start = _RELATIONS[word], left.start() if word != "from" else start
+    if low == high == 0 and relation in ("by", "until", "before"):
+        low = high = DAY
     return Moment(
         start, piece.end, text[start : piece.end], span[0] if span else None, span[1] if span else None, low, high,
         precision, relation, span is not None, bool(day and day.relative), bool(clock and clock.half_day),
@@ -226,8 +193,9 @@ def _told_half(clock: Clock, part: Clock | None, day: Day | None) -> Clock:
         or hours[1] is None
     ):
         return clock
+    first = 0 if hours[0] <= 300 else hours[0]
     for shift in (0, 720):
-        if hours[0] <= (clock.low + shift) <= hours[1] or hours[0] <= clock.low + shift + 1440 <= hours[1]:
+        if first <= clock.low + shift <= hours[1] or first <= clock.low + shift + DAY <= hours[1]:
             return replace(clock, low=clock.low + shift, high=clock.high + shift, half_day=False)
     return clock
 
@@ -235,9 +203,9 @@ def _told_half(clock: Clock, part: Clock | None, day: Day | None) -> Clock:
 _TO = re.compile(
     r"\s*(?P<dash>[-–—])\s*|,?\s+(?P<word>to|and|until|till|through)\s+(?:the\s+)?(?:about\s+|around\s+|on\s+)?"
 )
-_OPENED = re.compile(r"(?<!\w)(?P<word>between|from)\s+(?:about\s+|around\s+)?(?:the\s+)?$", re.IGNORECASE)
+_OPENED = re.compile(r"(?<!\w)(?P<word>between|from)\s+(?:about\s+|around\s+)?(?:the\s+)?\Z", re.IGNORECASE)
 _BARE_HOUR = re.compile(
-    r"(?<!\w)(?P<word>between|from)\s+(?P<hour>1[0-2]|[1-9])(?:[:.](?P<minute>[0-5]\d))?\s*(?:to|and|until|till|[-–—])\s*$",
+    r"(?<!\w)(?P<word>between|from)\s+(?P<hour>1[0-2]|[1-9])(?:[:.](?P<minute>[0-5]\d))?\s*(?:to|and|until|till|[-–—])\s*\Z",
     re.IGNORECASE,
 )
 

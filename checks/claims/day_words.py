@@ -49,15 +49,6 @@ class Context:
 Reader = Callable[[re.Match[str], Context], "Day | None"]
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """One way to spell a day: a pattern tried where one of `keys` stands (a lower-case word, or "0" for any digit)."""
-
-    keys: tuple[str, ...]
-    pattern: re.Pattern[str]
-    reader: Reader
-
-
 ORDINALS = [
     "first",
     "second",
@@ -91,7 +82,6 @@ ORDINALS = [
     "thirtieth",
     "thirty-first",
 ]
-ORDINAL_WORD = "|".join(reversed(ORDINALS))
 _ONES = "|".join(w for w, n in SMALL.items() if n < 10)
 COUNT = (
     rf"(?:\d{{1,4}}|(?:{'|'.join(w for w, n in SMALL.items() if n >= 20)})(?:[-\s](?:{_ONES}))?"
@@ -100,7 +90,7 @@ COUNT = (
 UNITS = r"(?:seconds?|minutes?|hours?|days?|weeks?|fortnights?|months?|years?|decades?|century|centuries)"
 PART_LEFT = re.compile(
     r"(?<!\w)(?P<part>early|mid|late|(?:the\s+)?(?:start|beginning|end|middle|close|turn)\s+of|midway\s+through)"
-    r"(?:[\s-]+(?:in\s+)?)(?:the\s+)?$",
+    r"(?:[\s-]+(?:in\s+)?)(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _PART_KEYS = {"early": "early", "start": "start", "beginning": "start", "turn": "start", "mid": "mid", "middle": "mid", "midway": "mid",
@@ -108,7 +98,7 @@ _PART_KEYS = {"early": "early", "start": "start", "beginning": "start", "turn": 
 _AHEAD = (
     r"will|['’]ll|shall|won['’]t|would(?!\s+have)|going\s+to|due|scheduled|expect(?:s|ed|ing)?\s+(?:to|on|by|in|next)|plan(?:s|ned|ning)?\s+(?:to|for)|"
     r"set\s+(?:to|for)|to\s+be|ahead\s+of|hop(?:es|ed|ing)\s+to|aims?\s+to|intends?\s+to|upcoming|coming|must|should|(?:is|are|has|have|had)\s+to|deadline|"
-    r"until|till|expires?|begins?|opens?|starts?|takes?\s+place"
+    r"until|till|expires|begins|opens|starts|takes\s+place"
 )
 _PAST = (
     r"[a-z]{3,}ed|said|told|wrote|saw|came|went|began|took|met|gave|made|fell|rose|held|left|spoke|was|were|had|did|won|lost|sank|broke|"
@@ -117,22 +107,29 @@ _PAST = (
 _AHEAD_LEFT = re.compile(rf"\b(?:{_AHEAD})\b", re.IGNORECASE)
 _FIRST_RIGHT = re.compile(rf"\b(?:(?P<ahead>{_AHEAD})|{_PAST})\b", re.IGNORECASE)
 _JUST_PAST = re.compile(
-    rf"\b(?:{_PAST})(?:\s+(?:on|early|late|earlier|in|here|there|reporters|journalists|that|out|off|down|up|at))*\s+$"
+    rf"\b(?:{_PAST})(?:\s+(?:on|early|late|earlier|in|here|there|reporters|journalists|that|out|off|down|up|at))*\s+\Z"
 )
-_FUTURE_NAMED = re.compile(r"(?:due|scheduled|planned|expected|set)\s+(?:on|for|in)?\s*$", re.IGNORECASE)
+_FUTURE_NAMED = re.compile(
+    r"(?:due|scheduled|planned|expected|set)\s+(?:on|for|in)?\s*\Z|(?<!\bfrom)\s+for\s+(?:the\s+)?(?:early\s+|late\s+|next\s+)?\Z", re.IGNORECASE
+)
+_REPORTED = re.compile(
+    r"\b(?:said|says|told|wrote|announced|added|warned|confirmed|posted|tweeted|declared|admitted|denied|claimed|reported)\b"
+    r"(?!\s+(?:that\s+)?(?:it|he|she|they|the|there|a|an)\b)(?!.*\b(?:will|would|to)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _SENTENCE_END = re.compile(r"[.;!?]\s|[\n“”\"]")
 
 
 def looks_ahead(text: str, start: int) -> bool:
     """Whether the sentence around `start` speaks of what is to come: «will … on Monday», «On Monday the court is to …».
 
-    The words before decide, a past verb right before outweighing them («would resign, he said on Monday»); where they are
-    silent, the first verb after.
+    The words before decide («would resign, she said by telephone on Monday» is past all the same); where they are silent,
+    the first verb after does.
     """
     left = _SENTENCE_END.split(text[max(0, start - 100) : start])[-1]
     if _FUTURE_NAMED.search(left):
         return True
-    if _JUST_PAST.search(left):
+    if _JUST_PAST.search(left) or _REPORTED.search(left):
         return False
     if _AHEAD_LEFT.search(left):
         return True

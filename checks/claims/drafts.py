@@ -35,7 +35,7 @@ class Draft:
         return self.unit is not None or self.currency is not None
 
 
-_LETTER_BEFORE = re.compile(r"[A-Za-z]-$")
+_LETTER_BEFORE = re.compile(r"[A-Za-z]-\Z")
 _GLUED_SCALES = {
     "m": 1e6,
     "mn": 1e6,
@@ -53,7 +53,7 @@ _LENGTH_AFTER = re.compile(
     r"\s+(?:tall|long|high|wide|deep|from|away|above|below|across|thick|race|sprint|hurdles|freestyle|final|off|up|down|in)\b"
     r"|\s*[.,;)]"
 )
-_SIGN = re.compile(r"(?:\bminus\s|(?<![\w.)])[-−–])$", re.IGNORECASE)
+_SIGN = re.compile(r"(?:\bminus\s|(?<![\w.)])[-−–])\Z", re.IGNORECASE)
 
 
 def draft(text: str, numeral: Numeral, currency: str | None = None) -> Draft:
@@ -87,7 +87,7 @@ def _scale_letters(text: str, numeral: Numeral, money: bool) -> tuple[float, int
 
 
 _MASS_POUND = re.compile(r"\s+of\s+(?!aid|debt|damage|investment)[a-z]|(?<=pound)\s+(?!note|coin|fine|deal|bill)[a-z]")
-_MAGNITUDE_LEFT = re.compile(r"\bmagnitude(?:\s+of)?[\s-]$", re.IGNORECASE)
+_MAGNITUDE_LEFT = re.compile(r"\bmagnitude(?:\s+of)?[\s-]\Z", re.IGNORECASE)
 _ANGLE = re.compile(
     r"\s+(?:north|south|east|west|latitude|longitude|angle|of\s+(?:freedom|separation|arc)|turn|to\s+the|in\s+[a-z]+\b(?!\s+the))",
     re.IGNORECASE,
@@ -122,19 +122,19 @@ def _signed(text: str, made: Draft) -> Draft:
 
 
 _BETWEEN = re.compile(
-    r"\b(?P<word>between|from|anywhere\s+from|rang(?:ing|ed|es?)\s+(?:from|between))\s+(?:an?\s+|about\s+|around\s+|some\s+)?$",
+    r"\b(?P<word>between|from|anywhere\s+from|rang(?:ing|ed|es?)\s+(?:from|between))\s+(?:an?\s+|about\s+|around\s+|some\s+)?\Z",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
     r"\b(?:r[oi]se|rising|risen|f[ae]ll|fallen|falling|cut|rais|increas|decreas|drop|climb|gr[eo]w|jump|went|lower|reduc|"
     r"expand|shr[iau]nk|slash|mov|chang|upgrad|downgrad|revis|extend|widen|narrow|up|down|tripl|doubl|swell|swollen|surg|"
-    r"plung|slump|declin|soar|boost|trim|lift|slip|eas)\w*\b[^.;]{0,40}$",
+    r"plung|slump|declin|soar|boost|trim|lift|slip|eas)\w*\b[^.;]{0,40}\Z",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"(?P<dash>\s?[-–—]\s?)|\s+(?P<word>to|and|or)\s+(?:about\s+|around\s+|some\s+|even\s+)?")
 _VOTE = re.compile(
     r"\b(?:w[io]n|beat|beats|lost|lose|dr[ae]w|lead|led|victory|defeat(?:ed)?|scored?|voted?|votes|ruling|ruled|decision|passed|"
-    r"approved|rejected|thrash(?:ed)?|scoreline)\b[^.;\n]{0,40}$",
+    r"approved|rejected|thrash(?:ed)?|scoreline)\b[^.;\n]{0,40}\Z",
     re.IGNORECASE,
 )
 _VOTE_AFTER = re.compile(

@@ -177,7 +177,7 @@ _OWNERS = "the|its|those|these|his|her|their|our|my|your|all"
 _OF = re.compile(
     rf"\s+of\s+(?P<part>(?:{_OWNERS}|them|us|you|whom|which)\b|(?=\d))?\s*(?:(?:{_OWNERS})\s+)?(?:\d[\d,]*\s+)?"
 )
-_PART_LEFT = re.compile(rf"\bof\s+(?:(?:{_OWNERS})\s+){{1,2}}$", re.IGNORECASE)
+_PART_LEFT = re.compile(rf"\bof\s+(?:(?:{_OWNERS})\s+){{1,2}}\Z", re.IGNORECASE)
 _DETERMINER = re.compile(rf"\s+(?:{_OWNERS})(?:\s+the)?\b")
 _BE = re.compile(
     r"\s+(?:of\s+(?:them|whom|these|those)\s+)?(?:were|are|was|is)\s+(?:already\s+|also\s+)?(?P<what>[a-z]+)\b"
@@ -215,9 +215,9 @@ def _hyphen_noun(word: str) -> str | None:
     return None if word in WORDS["not_counted"] or word.endswith(("ed", "ing")) else singular(word)
 
 
-_NAME_BEFORE = re.compile(r"[^.!?\n:;\s\"“'‘(]\s+[A-Z][\w'’]*[a-z][\w'’]*\s$")
+_NAME_BEFORE = re.compile(r"[^.!?\n:;\s\"“'‘(]\s+[A-Z][\w'’]*[a-z][\w'’]*\s\Z")
 _ONE_PRONOUN = re.compile(
-    r"\b(?:the|this|that|each|every|another|any|which|no|other|only|big|new|old|good|bad|right|wrong|last|next|first|a)\s+$",
+    r"\b(?:the|this|that|each|every|another|any|which|no|other|only|big|new|old|good|bad|right|wrong|last|next|first|a)\s+\Z",
     re.IGNORECASE,
 )
 
@@ -239,7 +239,7 @@ def _is_no_quantity(text: str, made: Draft, kind: Kind, counted: _Counted, hyphe
 
 
 _BEFORE_ORDINAL = re.compile(
-    r"(?:\b(?:the|an?|his|her|its|their|our|my|your|this|that|every|each|for)|['’]s)\s+(?:very\s+)?$", re.IGNORECASE
+    r"(?:\b(?:the|an?|his|her|its|their|our|my|your|this|that|every|each|for)|['’]s)\s+(?:very\s+)?\Z", re.IGNORECASE
 )
 
 

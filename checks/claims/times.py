@@ -54,7 +54,7 @@ _CLOCK = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _WORD_HOUR = re.compile(
-    rf"\b(?P<lead>at|by|until|before|after|since|past|around|about|till)\s+(?P<hour>{_HOUR_WORDS}|1[0-2]|[1-9])(?=\s+(?:at\s+night|in\s+the\s+(?:morning|afternoon|evening)|this\s+(?:morning|afternoon|evening)|tonight|that\s+(?:morning|afternoon|evening|night)|last\s+night|yesterday)\b|\s*(?:[.;!?](?:\s|$)|,?\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))"
+    rf"\b(?P<lead>at|by|until|before|after|since|past|around|about|till)\s+(?P<hour>{_HOUR_WORDS}|1[0-2]|[1-9])(?=\s+(?:at\s+night|in\s+the\s+(?:morning|afternoon|evening)|this\s+(?:morning|afternoon|evening)|tonight|that\s+(?:morning|afternoon|evening|night)|last\s+night|yesterday)\b|\s*(?:[.;!?](?:\s|\Z)|,\s+(?:and|but|he|she|they|when|the)\b|,?\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))"
 )
 _PART = re.compile(
     r"\b(?:(?P<the>in|during|on|by|until|before|after|since|throughout|from|through)\s+the\s+|(?P<bare>at|by|before|until|since|after|around|towards?)\s+|\bthe\s+(?=[\w-]+(?:\s\w+)?\s+of\b))?"
@@ -64,7 +64,7 @@ _PART = re.compile(
 )
 _NEAR_BEFORE = re.compile(
     r"(?:(?P<after>(?:shortly|just|soon|immediately|moments|minutes|a\s+little)\s+(?:after|past))|(?P<before>(?:shortly|just|moments|minutes|a\s+little)\s+"
-    r"before)|(?P<about>around|about|approximately|roughly|nearly|almost|close\s+to|towards?|sometime\s+around|circa))\s+(?:at\s+)?$",
+    r"before)|(?P<about>around|about|approximately|roughly|nearly|almost|close\s+to|towards?|sometime\s+around|circa))\s+(?:at\s+)?\Z",
     re.IGNORECASE,
 )
 

@@ -60,11 +60,11 @@ MONEY_AFTER = re.compile(
     rf"|(?P<national>(?i:{_alternatives(_NATIONAL)}))s?\b|(?P<word>(?i:{_alternatives(_CURRENCY_WORDS)}))s?\b)"
 )
 MONEY_BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z])(?P<symbol>{_alternatives(_SYMBOLS)})|\b(?P<code>{_alternatives(_CODES)}))[\s\u00a0]?$"
+    rf"(?:(?<![A-Za-z])(?P<symbol>{_alternatives(_SYMBOLS)})|\b(?P<code>{_alternatives(_CODES)}))[\s\u00a0]?\Z"
 )
 _BOUND_WORDS = {w: form for form, words in _DATA["bounds"].items() for w in words}
 BOUND_BEFORE = re.compile(
-    rf"(?<![\w'’])(?P<bound>{_alternatives(_BOUND_WORDS)})(?P<the>[\s\u00a0]+(?:an?|another))?[\s\u00a0]*$",
+    rf"(?<![\w'’])(?P<bound>{_alternatives(_BOUND_WORDS)})(?P<the>[\s\u00a0]+(?:an?|another))?[\s\u00a0]*\Z",
     re.IGNORECASE,
 )
 
