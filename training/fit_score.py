@@ -1,6 +1,6 @@
-"""Fit the logistic model over the rules' evidence; measure it by leaving events out, then write score.json.
+"""Fit the logistic models over the rules' evidence; measure them by leaving events out, then write score.json.
 
-    python training/fit_score.py FOLDER [FOLDER ...] [--out checks/conflicts/model/score.json] [--precision 0.5]
+    python -m training.fit_score FOLDER [FOLDER ...] [--out checks/conflicts/model/score.json] [--precision 0.5]
 
 Needs scikit-learn. FOLDERs hold events with gold.json; the scorer lies in ../eval beside them.
 """
@@ -11,14 +11,15 @@ import argparse
 import hashlib
 import json
 import pickle
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 from checks.conflicts.candidates import candidates
-from checks.conflicts.compare import is_lookalike
 from checks.conflicts.events import same_event
 from checks.conflicts.pairs import Pair
 from checks.conflicts.rules import signals
@@ -41,31 +42,51 @@ def claims_of(folder: Path) -> Any:
     return pickle.loads(stored.read_bytes())
 
 
-def pairs_of(folder: Path, scorer: Any) -> dict[str, Any]:
-    """The candidate pairs of one event that some rule speaks of, with features, label and quotes."""
+def signals_of(folder: Path, scorer: Any) -> dict[str, Any]:
+    """Every signal on the candidate pairs of one event, with features, label and the two quotes."""
     articles, names, claims = claims_of(folder)
     gold = scorer.Gold(folder / "gold.json")
     sides = sides_of(articles, claims)
-    rows, labels, quotes, kinds = [], [], [], []
+    rows = []
     for i, j in candidates(sides, same_event(sides)).pairs:
         pair = Pair.of(sides[i], sides[j])
-        seen = signals(pair)
-        if not seen or is_lookalike(seen) or not any(s.relation == "conflict" for s in seen):
-            continue
-        one, other = pair.a.claim, pair.b.claim
-        quoted = ((names[one.article_id], one.quote), (names[other.article_id], other.quote))
-        rows.append(features(pair, seen))
-        labels.append(gold.score([quoted])["tp"])
-        quotes.append(quoted)
-        kinds.append(next(s.kind for s in seen if s.relation == "conflict"))
-    return {"name": folder.name, "rows": rows, "labels": labels, "quotes": quotes, "gold": gold, "kinds": kinds}
+        quoted = tuple((names[s.claim.article_id], s.claim.quote) for s in (pair.a, pair.b))
+        label = None
+        for signal in signals(pair):
+            label = gold.score([quoted])["tp"] if label is None else label
+            rows.append({"rule": signal.rule, "x": features(pair, signal), "y": label, "quotes": quoted,
+                         "finding": signal.relation == "conflict"})
+    return {"name": folder.name, "rows": rows, "gold": gold}
 
 
-def fit(data: list[dict[str, Any]], names: list[str], strength: float) -> LogisticRegression:
-    """A balanced logistic regression on all pairs of the events given."""
-    x = np.array([[r.get(n, 0.0) for n in names] for d in data for r in d["rows"]])
-    y = np.array([v for d in data for v in d["labels"]])
-    return LogisticRegression(C=strength, max_iter=4000).fit(x, y)
+def fit(data: list[dict[str, Any]], rule: str, strength: float) -> dict[str, Any]:
+    """The logistic model of one rule, in terms of raw features."""
+    rows = [r for d in data for r in d["rows"] if r["rule"] == rule]
+    names = sorted({n for r in rows for n in r["x"]})
+    x = np.array([[r["x"].get(n, 0.0) for n in names] for r in rows])
+    y = np.array([r["y"] for r in rows])
+    if y.sum() < 3:
+        return {"intercept": -6.0, "weights": {}}
+    scaler = StandardScaler().fit(x)
+    model = LogisticRegression(C=strength, max_iter=5000).fit(scaler.transform(x), y)
+    raw = model.coef_[0] / scaler.scale_
+    intercept = float(model.intercept_[0] - (raw * scaler.mean_).sum())
+    return {"intercept": round(intercept, 4), "weights": {n: round(float(w), 4) for n, w in zip(names, raw, strict=True)}}
+
+
+def predict(fitted: dict[str, Any], x: dict[str, float]) -> float:
+    """The probability of one row."""
+    z = fitted["intercept"] + sum(fitted["weights"].get(n, 0.0) * v for n, v in x.items())
+    return float(1 / (1 + np.exp(-z)))
+
+
+def reported(d: dict[str, Any], thresholds: dict[str, float]) -> list[Any]:
+    """The pairs of one event that would be reported: the best signal decides, as in the engine."""
+    best: dict[Any, Any] = {}
+    for row in d["rows"]:
+        if row["quotes"] not in best or row["p"] > best[row["quotes"]]["p"]:
+            best[row["quotes"]] = row
+    return [q for q, r in best.items() if r["finding"] and r["p"] >= thresholds[r["rule"]]]
 
 
 def main() -> None:
@@ -73,32 +94,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--out", type=Path, default=Path("checks/conflicts/model/score.json"))
-    parser.add_argument("--precision", type=float, default=0.5)
-    parser.add_argument("--c", type=float, default=0.5)
+    parser.add_argument("--threshold", type=float, default=0.3)
+    parser.add_argument("--c", type=float, default=0.05)
     args = parser.parse_args()
     scorer = load_scorer(args.folders[0], "score_conflicts")
-    data = [pairs_of(e, scorer) for folder in args.folders for e in events(folder)]
-    names = sorted({n for d in data for r in d["rows"] for n in r})
-    for d in data:
-        model = fit([e for e in data if e is not d], names, args.c)
-        x = np.array([[r.get(n, 0.0) for n in names] for r in d["rows"]])
-        d["p"] = model.predict_proba(x)[:, 1] if len(x) else np.zeros(0)
-    print(f"pairs {sum(len(d['rows']) for d in data)}  positive {sum(sum(d['labels']) for d in data)}")
-    chosen = 0.5
-    best = -1.0
-    for threshold in np.arange(0.05, 0.9, 0.025):
-        total = scorer.total(
-            [d["gold"].score([q for q, p in zip(d["quotes"], d["p"], strict=True) if p >= threshold]) for d in data]
-        )
-        line = {k: total[k] for k in ("recall", "precision", "f1", "trap_rate", "pairs", "by")}
-        print(f"{threshold:.3f} {line}")
-        if total["precision"] >= args.precision and total["recall"] > best:
-            best, chosen = total["recall"], float(threshold)
-    final = fit(data, names, args.c)
-    weights = {n: round(float(w), 4) for n, w in zip(names, final.coef_[0], strict=True) if abs(w) > 1e-4}
-    fitted = {"intercept": round(float(final.intercept_[0]), 4), "threshold": round(chosen, 3), "weights": weights}
-    args.out.write_text(json.dumps(fitted, indent=1, sort_keys=True) + "\n")
-    print(json.dumps(fitted))
+    data = [signals_of(e, scorer) for folder in args.folders for e in events(folder)]
+    rules = sorted({r["rule"] for d in data for r in d["rows"]})
+    for rule in rules:
+        for d in data:
+            fitted = fit([e for e in data if e is not d], rule, args.c)
+            for row in d["rows"]:
+                if row["rule"] == rule:
+                    row["p"] = predict(fitted, row["x"])
+    for rule in rules:
+        rows = sorted((r for d in data for r in d["rows"] if r["rule"] == rule), key=lambda r: -r["p"])
+        hits = np.cumsum([r["y"] for r in rows])
+        print(rule, len(rows), int(hits[-1]), {n: (round(rows[n - 1]["p"], 2), int(hits[n - 1])) for n in (10, 20, 40, 80, 160) if n <= len(rows)})
+    for threshold in (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7):
+        limits = defaultdict(lambda t=threshold: t)
+        total = scorer.total([d["gold"].score(reported(d, limits)) for d in data])
+        print(f"{threshold:.3f}", {k: total[k] for k in ("recall", "precision", "f1", "trap_rate", "pairs", "by")})
+    final = {rule: fit(data, rule, args.c) | {"threshold": args.threshold} for rule in rules}
+    args.out.write_text(json.dumps(final, indent=1, sort_keys=True) + "\n")
 
 
 if __name__ == "__main__":

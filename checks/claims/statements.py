@@ -12,6 +12,8 @@ from checks.claims.lexicon import lexicon
 
 _MIN_WORDS = 4
 _FRAGMENT_WORDS = 4
+_DOUBLE = 0.8
+_VAGUE = frozenset({"i", "we", "he", "she", "they", "it", "him", "her", "them", "who"})
 _EDGE = " \t\n\r ,;:–—-"
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -32,12 +34,30 @@ def statements(doc: Doc, attributions: Sequence[Attribution]) -> list[Statement]
     found = [s for a in attributions for s in _attributed(doc, a)]
     covered = [span for a in attributions for span in _covered(a)]
     found += [s for sent in doc.sents for s in _own(doc, sent, covered)]
-    kept = {
-        (s.start, s.end): s
-        for s in sorted(found, key=lambda s: (s.start, s.end, s.attribution is None), reverse=True)
-        if not any(a <= s.start < b for a, b in furniture) and not _is_question(doc.text, s)
-    }
-    return [kept[key] for key in sorted(kept)]
+    told = (s for s in found if not any(a <= s.start < b for a, b in furniture) and not _is_question(doc.text, s))
+    return sorted(_without_doubles(sorted(told, key=_rank)), key=lambda s: (s.start, s.end))
+
+
+def _rank(statement: Statement) -> tuple[bool, bool, int, int]:
+    """Better readings first: a named speaker before "I" inside a quotation, then the longer stretch."""
+    said = statement.attribution
+    vague = said is not None and (said.speaker or "i").lower() in _VAGUE
+    return vague, said is None, statement.start - statement.end, statement.start
+
+
+def _without_doubles(ranked: Sequence[Statement]) -> list[Statement]:
+    """Drop statements nearly all of which a better one says already."""
+    kept: list[Statement] = []
+    for one in ranked:
+        if not any(_shared(one, other) >= _DOUBLE for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _shared(one: Statement, other: Statement) -> float:
+    """The share of the longer of two statements that both cover."""
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return max(0, common) / max(one.end - one.start, other.end - other.start, 1)
 
 
 def is_furniture(paragraph: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checks.conflicts.compare import Judged, compare
-from checks.conflicts.events import SAME_EVENT, article_likeness, key_of
+from checks.conflicts.events import Events, key_of
 from checks.conflicts.grouping import Matter, matters, weight
 from checks.conflicts.positions import on_matter, on_question
 from checks.conflicts.questions import Question, QuestionError, load
@@ -37,14 +37,14 @@ def find(articles: Sequence[Article], claims: Sequence[Claim], questions: Sequen
     conflicts: list[Conflict] = []
     discrepancies: list[Discrepancy] = []
     positions: list[Position] = []
-    near = article_likeness(sides)
+    events = Events(sides)
     keys = sorted({key_of(s) for s in sides})
     for matter in matters(judged):
         discrepancy = _discrepancy(matter)
         discrepancies.append(discrepancy)
         conflicts += [_conflict(item, discrepancy.discrepancy_id) for item in matter.judged]
         taking_part = {key_of(s) for camp in matter.camps for s in camp}
-        involved = {k for k in keys if any(k == t or near(k, t) >= SAME_EVENT for t in taking_part)}
+        involved = {k for k in keys if any(events.together(k, t) for t in taking_part)}
         positions += on_matter(matter, discrepancy.discrepancy_id, discrepancy.question, ordered, involved)
     conflicts += [_conflict(item, _alone(item)) for item in judged if item.signal.relation != "conflict"]
     for question in questions:

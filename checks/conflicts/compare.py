@@ -9,7 +9,7 @@ from checks.conflicts.candidates import Candidates, candidates
 from checks.conflicts.events import same_event
 from checks.conflicts.pairs import Pair, Signal
 from checks.conflicts.rules import signals
-from checks.conflicts.score import features, model, probability
+from checks.conflicts.score import features, models, probability
 from checks.conflicts.sides import Side
 
 _LOOKALIKE = 0.55  # strength from which a pair that only looks like a conflict is kept with its reason
@@ -31,22 +31,19 @@ def compare(sides: Sequence[Side]) -> tuple[list[Judged], Candidates]:
 
 
 def _judge(sides: Sequence[Side], pairs: Sequence[tuple[int, int]]) -> Iterator[Judged]:
-    fitted = model()
     for i, j in pairs:
         pair = Pair.of(sides[i], sides[j])
         seen = signals(pair)
-        if not seen:
+        best = max((scored(pair, s) for s in seen), key=lambda j: (j.score, j.signal.strength), default=None)
+        if best is None:
             continue
-        score = probability(features(pair, seen), fitted)
-        conflict = next((s for s in seen if s.relation == "conflict"), None)
-        if is_lookalike(seen):
-            yield Judged(pair, next(s for s in seen if s.relation != "conflict"), score)
-        elif conflict is not None and score >= fitted.threshold:
-            yield Judged(pair, conflict, score)
+        if best.signal.relation != "conflict":
+            if best.signal.strength >= _LOOKALIKE:
+                yield best
+        elif best.score >= models()[best.signal.rule].threshold:
+            yield best
 
 
-def is_lookalike(seen: Sequence[Signal]) -> bool:
-    """Whether the strongest word on a pair is that it only looks like a conflict."""
-    conflict = max((s.strength for s in seen if s.relation == "conflict"), default=0.0)
-    other = max((s.strength for s in seen if s.relation != "conflict"), default=0.0)
-    return other >= max(_LOOKALIKE, conflict)
+def scored(pair: Pair, signal: Signal) -> Judged:
+    """A signal with the probability its rule's model gives it."""
+    return Judged(pair, signal, probability(features(pair, signal), models()[signal.rule]))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from functools import cache
 
 from checks.conflicts.sides import Side
 from checks.conflicts.words import Weights
 
-SAME_EVENT = 0.16
+DIRECT = 0.065
+VIA = 0.1  # of both legs, when a third article links two
+_AT_LEAST = 60  # articles assumed for document frequencies, so that a run over one event still knows its names
 
 Key = tuple[str, int]
 
@@ -19,29 +21,65 @@ def key_of(side: Side) -> Key:
     return side.claim.article_id, side.claim.version
 
 
-def same_event(sides: Sequence[Side]) -> Callable[[Side, Side], bool]:
-    """A test of two sides: whether their articles share an event (an article always shares its own)."""
-    alike = article_likeness(sides)
-    return lambda a, b: key_of(a) == key_of(b) or alike(key_of(a), key_of(b)) >= SAME_EVENT
+class Events:
+    """Tells of two article versions whether they share an event: directly alike, or each like a third one."""
 
+    def __init__(self, sides: Sequence[Side]) -> None:
+        """Profile every article version by its weighted words."""
+        self._profiles = _profiles(sides)
+        self._linked = _links(self._profiles)
 
-def article_likeness(sides: Sequence[Side]) -> Callable[[Key, Key], float]:
-    """The cosine (0..1) of two article versions' weighted words, computed when asked for; names weigh double."""
-    profiles = _profiles(sides)
-
-    @cache
-    def alike(a: Key, b: Key) -> float:
-        small, large = sorted((profiles[a], profiles[b]), key=len)
+    def likeness(self, a: Key, b: Key) -> float:
+        """The cosine (0..1) of two profiles; names weigh double."""
+        small, large = sorted((self._profiles[a], self._profiles[b]), key=len)
         return sum(v * large.get(w, 0.0) for w, v in small.items())
 
-    return lambda a, b: alike(min(a, b), max(a, b))
+    def together(self, a: Key, b: Key) -> bool:
+        """Whether both tell of one event (an article always does with itself)."""
+        return a == b or b in self._linked[a]
+
+
+def same_event(sides: Sequence[Side]) -> Callable[[Side, Side], bool]:
+    """A test of two sides: whether their articles share an event."""
+    events = Events(sides)
+    return lambda a, b: events.together(key_of(a), key_of(b))
+
+
+def _links(profiles: dict[Key, dict[str, float]]) -> dict[Key, set[Key]]:
+    posting: dict[str, list[Key]] = defaultdict(list)
+    for key, profile in profiles.items():
+        for word in sorted(profile, key=lambda w: (-profile[w], w))[:40]:
+            posting[word].append(key)
+    near: dict[Key, dict[Key, float]] = {k: {} for k in profiles}
+    for key, profile in profiles.items():
+        others = {o for w in sorted(profile, key=lambda w: (-profile[w], w))[:40] for o in posting[w]} - {key}
+        for other in others:
+            if other > key:
+                value = sum(v * profiles[other].get(w, 0.0) for w, v in profile.items())
+                near[key][other] = near[other][key] = value
+    linked = {k: {o for o, v in near[k].items() if v >= DIRECT} for k in profiles}
+    for key in profiles:
+        for middle, first in near[key].items():
+            if first >= VIA:
+                linked[key] |= {o for o, second in near[middle].items() if second >= VIA}
+    return linked
 
 
 def _profiles(sides: Sequence[Side]) -> dict[Key, dict[str, float]]:
-    weights = Weights()
-    raw: dict[Key, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    counts: dict[Key, Counter[str]] = defaultdict(Counter)
+    named: set[str] = set()
     for side in sides:
-        for word in side.reading.words:
-            raw[key_of(side)][word] += weights.of(word) ** 3 * (2.0 if word in side.names else 1.0)
-    lengths = {k: sum(v * v for v in p.values()) ** 0.5 or 1.0 for k, p in raw.items()}
-    return {k: {w: v / lengths[k] for w, v in p.items()} for k, p in raw.items()}
+        counts[key_of(side)].update(side.reading.words)
+        named |= side.names
+    frequency = Counter(w for c in counts.values() for w in c)
+    total = max(len(counts), _AT_LEAST)
+    weights = Weights()
+    made = {}
+    for key, count in counts.items():
+        raw = {
+            w: math.sqrt(n) * weights.of(w) ** 2 * math.log(1 + total / frequency[w]) * (2.0 if w in named else 1.0)
+            for w, n in count.items()
+        }
+        length = math.sqrt(sum(v * v for v in raw.values())) or 1.0
+        made[key] = {w: v / length for w, v in raw.items()}
+    return made

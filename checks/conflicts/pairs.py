@@ -11,13 +11,17 @@ from warehouse.records import Kind, Level, Relation
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """«Rule `rule` sees `relation` of `kind` with this `strength` (0..1), because `why`.»"""
+    """«Rule `rule` sees `relation` of `kind` with this `strength` (0..1), because `why`.»
+
+    `evidence` is what the rule measured, by name, for the score.
+    """
 
     kind: Kind
     relation: Relation
     strength: float
     why: str
     rule: str
+    evidence: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

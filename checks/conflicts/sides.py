@@ -25,6 +25,7 @@ class Side:
     names: frozenset[str]
     day: date | None
     order: int
+    weights: Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def sides_of(articles: Sequence[Article], claims: Sequence[Claim]) -> list[Side]
             names=frozenset(reading.names) | frozenset(_name_words(claim.speaker)),
             day=published.get((claim.article_id, claim.version)) or day_of(reading.day),
             order=i,
+            weights=weights,
         )
         for i, (claim, reading) in enumerate(zip(ordered, readings, strict=True))
     ]

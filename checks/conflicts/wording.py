@@ -87,7 +87,7 @@ def _flat(text: str) -> str:
 def deciding_amounts(pair: Pair) -> tuple[Amount | None, Amount | None]:
     """The two disjoint amounts that most surely measure one thing."""
     ranked = [
-        (same_thing(x, y, pair), x, y)
+        (same_thing(x, y, pair).strength, x, y)
         for x in pair.a.reading.amounts
         for y in pair.b.reading.amounts
         if not overlaps(x, y)

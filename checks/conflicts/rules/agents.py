@@ -10,7 +10,7 @@ from checks.conflicts.sides import Side, terms
 from checks.conflicts.words import Weights, coverage, word_likeness
 
 _PLAIN = Weights()
-_ENOUGH = 0.45
+_ENOUGH = 0.3
 
 
 def different_agent(pair: Pair) -> Iterator[Signal]:

@@ -3,51 +3,66 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from checks.claims.reading import Amount
 from checks.conflicts.pairs import Pair, Signal, who
 from checks.conflicts.sides import Side, terms
-from checks.conflicts.words import Weights, likeness, word_likeness
+from checks.conflicts.words import coverage, word_likeness
+from warehouse.records import Relation
 
-_PLAIN = Weights()
-_COMPARABLE = 0.32
+_COMPARABLE = 0.2
 
 
 def different_amount(pair: Pair) -> Iterator[Signal]:
     """The closest comparable pair of amounts decides: disjoint is a conflict, overlapping but other words a rounding."""
     ranked = sorted(
         (
-            (thing, x, y)
+            (fit.strength, x, y, fit)
             for x in pair.a.reading.amounts
             for y in pair.b.reading.amounts
-            if (thing := same_thing(x, y, pair)) >= _COMPARABLE
+            if (fit := same_thing(x, y, pair)).strength >= _COMPARABLE
         ),
         key=lambda t: (-t[0], t[1].text, t[2].text),
     )
     if not ranked:
         return
-    thing, x, y = ranked[0]
+    strength, x, y, fit = ranked[0]
     if overlaps(x, y):
         if x.text.lower() != y.text.lower():
-            yield _signal(pair, x, y, "rounding", thing)
+            yield _signal(pair, x, y, "rounding", fit, 0.0)
         return
-    # One agreeing comparable amount as good as the differing one speaks against a conflict.
-    rival = max((t for t, p, q in ranked if overlaps(p, q)), default=0.0)
-    yield _signal(pair, x, y, _relation(pair, x, y), thing * (1.0 if rival < thing - 0.05 else 0.6))
+    # An agreeing comparable amount as good as the differing one speaks against a conflict.
+    rival = max((t for t, p, q, _ in ranked if overlaps(p, q)), default=0.0)
+    yield _signal(pair, x, y, _relation(pair, x, y), fit, rival)
 
 
-def same_thing(x: Amount, y: Amount, pair: Pair) -> float:
-    """How surely two amounts measure one thing (0..1): same kind and unit, like noun, like clause."""
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How surely two amounts measure one thing: `strength` in 0..1, and the parts it is made of."""
+
+    strength: float
+    noun: float = 0.0
+    clause_most: float = 0.0
+    clause_least: float = 0.0
+    verb: float = 0.0
+
+
+def same_thing(x: Amount, y: Amount, pair: Pair) -> Fit:
+    """Compare kind and unit (must agree), the noun counted, and what the clauses around are about."""
     if x.kind in {"score", "ordinal"} or not _same_kind(x, y):
-        return 0.0
+        return Fit(0.0)
     noun = _noun_likeness(x, y)
-    clause = likeness(_PLAIN.bag(x.about), _PLAIN.bag(y.about))
+    if noun <= 0.3:
+        return Fit(0.0)
+    weigh = pair.a.weights
+    least, most = sorted(coverage(weigh.bag(x.about), weigh.bag(y.about)))
     verb = word_likeness(x.verb, y.verb)
     whole = max(pair.alike, 0.8 * pair.alike_in_context)
-    if x.part_of != y.part_of:
-        noun *= 0.7
-    return 0.30 * noun + 0.40 * clause + 0.10 * verb + 0.20 * whole if noun > 0.3 else 0.0
+    strength = 0.30 * noun + 0.25 * most + 0.15 * least + 0.10 * verb + 0.20 * whole
+    return Fit(strength, noun, most, least, verb)
 
 
 def _same_kind(x: Amount, y: Amount) -> bool:
@@ -82,7 +97,7 @@ def _high(amount: Amount) -> float:
     return math.inf if amount.form in {"at_least", "more_than"} else amount.high
 
 
-def _relation(pair: Pair, x: Amount, y: Amount) -> str:
+def _relation(pair: Pair, x: Amount, y: Amount) -> Relation:
     a, b = pair.a, pair.b
     if _is_forecast(a) != _is_forecast(b):
         return "forecast"
@@ -121,7 +136,7 @@ def _close(x: Amount, y: Amount) -> bool:
     return large > 0 and small / large >= 0.75
 
 
-def _signal(pair: Pair, x: Amount, y: Amount, relation: str, strength: float) -> Signal:
+def _signal(pair: Pair, x: Amount, y: Amount, relation: Relation, fit: Fit, rival: float) -> Signal:
     joint = {
         "conflict": "for the same thing",
         "update": "but the later figure overtakes the earlier one",
@@ -129,9 +144,37 @@ def _signal(pair: Pair, x: Amount, y: Amount, relation: str, strength: float) ->
         "forecast": "but one of them is a forecast or condition",
         "estimate": "but both are estimates close to each other",
     }[relation]
-    first, second = _phrase(x), _phrase(y)
-    why = f"{first} ({who(pair.a)}) against {second} ({who(pair.b)}), {joint}."
-    return Signal("number", relation, round(min(1.0, strength), 4), why, "different_amount")  # type: ignore[arg-type]
+    why = f"{_phrase(x)} ({who(pair.a)}) against {_phrase(y)} ({who(pair.b)}), {joint}."
+    evidence = (
+        ("noun", fit.noun),
+        ("clause_most", fit.clause_most),
+        ("clause_least", fit.clause_least),
+        ("verb", fit.verb),
+        ("telling_noun", min(1.0, pair.a.weights.of(x.noun)) if x.noun and fit.noun > 0.9 else 0.0),
+        ("ratio", ratio(x, y)),
+        ("figures", like_figures(x, y)),
+        ("rival", rival),
+        ("exact", float(x.form == y.form == "exact")),
+        ("counts", float(x.kind == "count")),
+        ("small", float(max(abs(x.low), abs(y.low)) < 4)),
+        ("part_of", float(x.part_of != y.part_of)),
+        ("times_differ", float(_later(pair) is not None)),
+    )
+    return Signal("number", relation, round(min(1.0, fit.strength), 4), why, "different_amount", evidence)
+
+
+def ratio(x: Amount, y: Amount) -> float:
+    """The smaller magnitude over the larger, 0 when the signs differ or one is zero."""
+    one, other = (x.low + min(x.high, 10 * abs(x.low) + 1)) / 2, (y.low + min(y.high, 10 * abs(y.low) + 1)) / 2
+    return min(abs(one), abs(other)) / max(abs(one), abs(other)) if one * other > 0 else 0.0
+
+
+def like_figures(x: Amount, y: Amount) -> float:
+    """1 when the digits of two figures are permuted or differ in one place: how one figure is miscopied as another."""
+    one, other = (re.sub(r"\D", "", a.text) for a in (x, y))
+    if len(one) < 2 or len(one) != len(other) or one == other:
+        return 0.0
+    return float(sorted(one) == sorted(other) or sum(p != q for p, q in zip(one, other, strict=True)) == 1)
 
 
 def _phrase(amount: Amount) -> str:

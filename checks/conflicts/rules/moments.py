@@ -2,38 +2,69 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from checks.claims.reading import Moment
+from checks.claims.reading import Moment, day_of
 from checks.conflicts.pairs import Pair, Signal, who
-from checks.conflicts.words import Weights, likeness, word_likeness
+from checks.conflicts.words import coverage, word_likeness
+from warehouse.records import Relation
 
-_PLAIN = Weights()
-_SAME_EVENT = 0.42
+_SAME_EVENT = 0.2
 _DATED = frozenset({"minute", "hour", "part_of_day", "day", "week", "month", "season", "quarter", "year"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How surely two moments date one happening: `strength` in 0..1, and the parts it is made of."""
+
+    strength: float
+    clause_most: float
+    clause_least: float
+    verb: float
 
 
 def different_moment(pair: Pair) -> Iterator[Signal]:
     """The closest pair of moments decides; an agreeing pair in the same clauses speaks against a conflict."""
     ranked = sorted(
         (
-            (event, x, y)
+            (fit.strength, x, y, fit)
             for x in pair.a.reading.moments
             for y in pair.b.reading.moments
-            if _comparable(x, y) and (event := _same_event(x, y, pair)) >= _SAME_EVENT
+            if _comparable(x, y) and (fit := _same_event(x, y, pair)).strength >= _SAME_EVENT
         ),
         key=lambda t: (-t[0], t[1].text, t[2].text),
     )
     apart = [t for t in ranked if _disjoint(t[1], t[2])]
-    together = [t for t in ranked if not _disjoint(t[1], t[2]) and t[1].precision == t[2].precision]
     if not apart:
         return
-    event, x, y = apart[0]
-    if together and together[0][0] >= event - 0.05 and not _clocks_differ(x, y):
-        return
+    rival = max((t for t, x, y, _ in ranked if not _disjoint(x, y) and x.precision == y.precision), default=0.0)
+    _, x, y, fit = apart[0]
     why = f"{_phrase(x)} ({who(pair.a)}) against {_phrase(y)} ({who(pair.b)}), for the same happening."
-    relation = "forecast" if _planned(pair) else "conflict"
-    yield Signal("date", relation, round(min(1.0, event), 4), why, "different_moment")  # type: ignore[arg-type]
+    relation: Relation = "forecast" if _planned(pair) else "conflict"
+    evidence = (
+        ("clause_most", fit.clause_most),
+        ("clause_least", fit.clause_least),
+        ("verb", fit.verb),
+        ("rival", rival),
+        ("clocks", float(_clocks_differ(x, y))),
+        ("same_precision", float(x.precision == y.precision)),
+        ("days", float(x.precision == y.precision == "day")),
+        ("written_dates", float(bool(re.search(r"\d", x.text) and re.search(r"\d", y.text)))),
+        ("near", _near(x, y)),
+        ("plain", float(x.relation == y.relation == "on")),
+    )
+    yield Signal("date", relation, round(min(1.0, fit.strength), 4), why, "different_moment", evidence)
+
+
+def _near(x: Moment, y: Moment) -> float:
+    """1 for moments a day apart or less, falling to 0 at two years."""
+    one, other = day_of(x.day_from), day_of(y.day_from)
+    if one is None or other is None:
+        return 1.0
+    return max(0.0, 1.0 - math.log1p(abs((one - other).days)) / math.log1p(730))
 
 
 def _planned(pair: Pair) -> bool:
@@ -41,10 +72,12 @@ def _planned(pair: Pair) -> bool:
     return (pair.a.claim.certainty in ahead) != (pair.b.claim.certainty in ahead)
 
 
-def _same_event(x: Moment, y: Moment, pair: Pair) -> float:
-    clause = likeness(_PLAIN.bag(x.about), _PLAIN.bag(y.about))
+def _same_event(x: Moment, y: Moment, pair: Pair) -> Fit:
+    weigh = pair.a.weights
+    least, most = sorted(coverage(weigh.bag(x.about), weigh.bag(y.about)))
     verb = word_likeness(x.verb, y.verb)
-    return 0.55 * clause + 0.15 * verb + 0.30 * max(pair.alike, 0.8 * pair.alike_in_context)
+    strength = 0.35 * most + 0.20 * least + 0.15 * verb + 0.30 * max(pair.alike, 0.8 * pair.alike_in_context)
+    return Fit(strength, most, least, verb)
 
 
 def _comparable(x: Moment, y: Moment) -> bool:

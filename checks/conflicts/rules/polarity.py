@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from checks.claims.reading import Frame
 from checks.conflicts.pairs import Pair, Signal, short, who
-from checks.conflicts.sides import terms
+from checks.conflicts.sides import Side, terms
 from checks.conflicts.words import Weights, coverage, word_likeness
+from warehouse.records import Relation
 
 _PLAIN = Weights()
-_ENOUGH = 0.36
+_ENOUGH = 0.22
 
 
 def opposite_polarity(pair: Pair) -> Iterator[Signal]:
@@ -26,14 +27,22 @@ def opposite_polarity(pair: Pair) -> Iterator[Signal]:
                 best = (fit, x, y)
     if best is None or best[0] < _ENOUGH or same > best[0] + 0.05:
         return
-    fit, x, _ = best
+    fit, x, y = best
     affirming, denying = (pair.b, pair.a) if _denied(x, pair.a) else (pair.a, pair.b)
     why = f"{who(affirming)} affirms what {who(denying)} denies: «{short(denying.claim.quote)}»."
-    yield Signal("negation", _relation(pair), round(min(1.0, fit), 4), why, "opposite_polarity")  # type: ignore[arg-type]
+    evidence = (
+        ("verb", word_likeness(x.verb, y.verb)),
+        ("subject", _shared(x.subject, y.subject)),
+        ("object", _shared(x.object, y.object)),
+        ("rest", _shared((*x.object, *x.subject), (*y.object, *y.subject))),
+        ("roots", float(x.root and y.root)),
+        ("same", same),
+    )
+    yield Signal("negation", _relation(pair), round(min(1.0, fit), 4), why, "opposite_polarity", evidence)
 
 
-def _denied(frame: Frame, side: object) -> bool:
-    flags = side.reading.flags  # type: ignore[attr-defined]
+def _denied(frame: Frame, side: Side) -> bool:
+    flags = side.reading.flags
     return frame.negated != ("denied_by_speaker" in flags and frame.root)
 
 
@@ -50,7 +59,7 @@ def _shared(x: tuple[str, ...], y: tuple[str, ...]) -> float:
     return max(first, second) * 0.5 + min(first, second) * 0.5
 
 
-def _relation(pair: Pair) -> str:
+def _relation(pair: Pair) -> Relation:
     a, b = pair.a, pair.b
     ahead = {"predicted", "conditional", "desired"}
     if (a.claim.certainty in ahead) != (b.claim.certainty in ahead):
@@ -63,7 +72,7 @@ def _relation(pair: Pair) -> str:
 
 def opposite_words(pair: Pair) -> Iterator[Signal]:
     """Opposites ("approved", "rejected") used by two claims that otherwise speak of the same things."""
-    if pair.alike < 0.25:
+    if pair.alike < 0.15:
         return
     opposite = terms().opposites
     first, second = set(pair.a.bag.words), set(pair.b.bag.words)
@@ -72,5 +81,5 @@ def opposite_words(pair: Pair) -> Iterator[Signal]:
         if against:
             other = min(against)
             why = f"«{word}» ({who(pair.a)}) against «{other}» ({who(pair.b)}) of the same matter."
-            yield Signal("outcome", _relation(pair), round(min(1.0, 0.2 + pair.alike), 4), why, "opposite_words")  # type: ignore[arg-type]
+            yield Signal("outcome", _relation(pair), round(min(1.0, 0.2 + pair.alike), 4), why, "opposite_words")
             return

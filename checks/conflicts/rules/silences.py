@@ -19,12 +19,12 @@ def silent_against_spoke(pair: Pair) -> Iterator[Signal]:
         if "speaks" not in other.reading.flags:
             continue
         actor = same_actor(silent, other)
-        if actor < 0.45:
+        if actor < 0.3:
             continue
         topic = max(pair.alike, 0.8 * pair.alike_in_context)
         strength = 0.45 * actor + 0.55 * topic
         why = f"{who(silent)} reports a silence («{short(silent.claim.quote, 90)}»); {who(other)} has words on it."
-        yield Signal("silence", "conflict", round(min(1.0, strength), 4), why, "silent_against_spoke")
+        yield Signal("silence", "conflict", round(min(1.0, strength), 4), why, "silent_against_spoke", (("actor", actor), ("topic", topic)))
         return
 
 
