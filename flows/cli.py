@@ -14,18 +14,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from flows import settings
+from flows.exits import DONE, FAILED, INTERRUPTED, USAGE, Failed, UsageError
 
-DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 VERDICTS = ("confirmed", "not_a_conflict", "different_time_or_scope", "extraction_error")
 FORMATS = ("table", "csv", "json", "parquet")
-
-
-class UsageError(Exception):
-    """The command cannot be carried out as given: one line that names the input and the remedy."""
-
-
-class Failed(Exception):
-    """The command was carried out, and the answer is no; the message is one line."""
 
 
 class _Version(argparse.Action):

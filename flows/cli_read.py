@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from flows.cli import DONE, FAILED, UsageError
+from flows.exits import DONE, FAILED, UsageError
 from warehouse.home import Home
 
 CELL = 80

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import progress, settings
-from flows.cli import DONE, FAILED, UsageError
+from flows.exits import DONE, FAILED, UsageError
 from flows.local_api import ApiFailed, answering, local_api
 from flows.news.sources import SourceError, read_sources
 from warehouse.home import Home

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from flows.cli import DONE, UsageError
+from flows.exits import DONE, UsageError
 from flows.verdicts import VerdictError, given, read_file, save
 from warehouse.home import Home
 

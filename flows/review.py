@@ -11,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from flows.cli import DONE, UsageError
+from flows.exits import DONE, UsageError
 from flows.verdicts import WORDS, VerdictError, given, save
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
