@@ -6,7 +6,7 @@ No extension is ever installed or loaded, so that an offline machine behaves lik
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -22,10 +22,14 @@ STORAGE_VERSION = "v1.5.0"
 """Files are written so that DuckDB 1.5 can open them too."""
 
 _SQL = Path(__file__).parent / "sql"
-_OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-# Python variables of the caller must never stand in for a missing table.
-_SEALED: dict[str, Any] = {"python_enable_replacements": False}
-_BUSY = ("Could not set lock", "different configuration", "Conflicting lock")
+_OFFLINE: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    # Python variables of the caller must never stand in for a missing table.
+    "python_enable_replacements": False,
+}
+_BUSY = ("Could not set lock", "Conflicting lock", "different configuration", "Unique file handle conflict")
+_DISK_TROUBLE = ("No space left", "File too large", "Disk quota", "Could not write", "Could not flush", "fsync failed")
 
 
 @cache
@@ -39,35 +43,70 @@ def sql_files(folder: str) -> list[Path]:
     return sorted((_SQL / folder).glob("*.sql"))
 
 
-def connect(path: Path, *, read_only: bool = False, wait_s: float = 30.0) -> Connection:
-    """Open a database file, waiting up to `wait_s` seconds while another connection excludes this one.
+def connect(path: Path, *, wait_s: float = 30.0) -> Connection:
+    """Open a database file for writing, waiting up to `wait_s` seconds while others exclude us.
 
     Raises:
         HomeLocked: it is still in use after that time.
         WarehouseError: it cannot be opened at all.
     """
-    config = _OFFLINE | _SEALED | ({} if read_only else {"storage_compatibility_version": STORAGE_VERSION})
-    return _connect(path, read_only, wait_s, config)
+    config = _OFFLINE | {"storage_compatibility_version": STORAGE_VERSION}
+    return _patiently(path, wait_s, lambda: duckdb.connect(str(path), config=config))
+
+
+def connect_reading(path: Path, *, wait_s: float = 30.0) -> Connection:
+    """Open a database file read-only, under the name `warehouse`; waits and raises as `connect`.
+
+    It is attached to an instance of its own. Opened directly it would share the instance that this process may already
+    have for the path, and so see the old file still after that was replaced.
+    """
+    return _patiently(path, wait_s, lambda: _attached(path))
 
 
 def connect_sealed(path: Path) -> Connection:
     """Open a file for statements of anybody: read-only, no other file, no extension, no way to change that."""
-    con = _connect(path, True, 5.0, _OFFLINE | _SEALED | {"enable_external_access": False})
-    con.execute("SET lock_configuration = true")
+    con = connect_reading(path, wait_s=5.0)
+    con.execute("SET enable_external_access = false; SET lock_configuration = true")
     return con
 
 
-def _connect(path: Path, read_only: bool, wait_s: float, config: dict[str, Any]) -> Connection:
+def _attached(path: Path) -> Connection:
+    con = duckdb.connect(config=_OFFLINE | {"temp_directory": f"{path}.tmp"})
+    try:
+        con.execute(f"ATTACH {quoted(str(path))} AS warehouse (READ_ONLY)")
+        con.execute("USE warehouse")
+    except duckdb.Error:
+        con.close()
+        raise
+    return con
+
+
+def _patiently(path: Path, wait_s: float, attempt: Callable[[], Connection]) -> Connection:
     deadline = time.monotonic() + wait_s
     while True:
         try:
-            return duckdb.connect(str(path), read_only=read_only, config=config)
+            return attempt()
         except duckdb.Error as error:
             if not any(word in str(error) for word in _BUSY):
                 raise WarehouseError(f"cannot open {path}: {one_line(error)}") from error
             if time.monotonic() > deadline:
                 raise HomeLocked(f"{path} is in use by another process; wait until it ends") from error
         time.sleep(0.02)
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal, where a parameter cannot stand (ATTACH, COPY)."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def arrow(con: Connection, sql: Any) -> Any:
+    """The answer of one statement (text, or as DuckDB parsed it) as a `pyarrow.Table`; empty when it gives none."""
+    relation = con.sql(sql)
+    if relation is None:
+        import pyarrow as pa
+
+        return pa.table({})
+    return relation.to_arrow_table()
 
 
 @contextmanager
@@ -95,4 +134,4 @@ def transaction(con: Connection) -> Iterator[None]:
 
 
 def _of_the_disk(error: BaseException) -> bool:
-    return isinstance(error, (OSError, duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException))
+    return isinstance(error, OSError) or any(word in str(error) for word in _DISK_TROUBLE)

@@ -2,7 +2,6 @@
 
 The names tell what is the matter (`HomeLocked`), so they do without the suffix Error.
 """
-# ruff: noqa: N818
 
 from __future__ import annotations
 

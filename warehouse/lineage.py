@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from warehouse.db import Connection, connect, statement, translated
+from warehouse.db import Connection, connect_reading, statement, translated
 from warehouse.errors import TraceError, WarehouseError
 from warehouse.home import Home
 from warehouse.ids import capture_id, claim_id, sha256_text
@@ -42,7 +42,7 @@ def trace(home: Home, any_id: str) -> list[Step]:
     """
     if not home.snapshot.is_file():
         raise WarehouseError(f"nothing is published in {home.path} yet; publish with: rashomon run SOURCE")
-    con = connect(home.snapshot, read_only=True)
+    con = connect_reading(home.snapshot)
     try:
         with translated("read", home.snapshot):
             kind, found = _resolve(con, any_id)
@@ -107,7 +107,7 @@ def _capture(con: Connection, root: Path, wanted: str, depth: int) -> Iterator[S
 
 
 def _follow(con: Connection, root: Path, kind: str, wanted: str, depth: int) -> Iterator[Step]:
-    """The steps from `wanted` on; what is named but not stored is a step with that problem, not the end of the trace."""
+    """The steps from `wanted` on; what is named but not stored is a step with that problem, not the end of all."""
     try:
         yield from _STEPS[kind](con, root, wanted, depth)
     except _NotStored:
@@ -121,7 +121,7 @@ def _row(con: Connection, name: str, wanted: str) -> Any:
     return rows[0]
 
 
-class _NotStored(Exception):  # noqa: N818
+class _NotStored(Exception):
     """An id that something stored names is itself not stored."""
 
 

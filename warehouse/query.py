@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.db import Connection, Error, connect_sealed
+from warehouse.db import Connection, Error, arrow, connect_sealed
 from warehouse.errors import QueryError, WarehouseError, one_line
 from warehouse.home import Home
 
@@ -27,7 +27,8 @@ def run_sql(home: Home, sql: str, max_rows: int | None = None) -> QueryResult:
     Raises:
         QueryError: nothing is published yet, or a statement failed or was refused; one line.
     """
-    with _answering(home, sql) as con:
+    with _last_statement(home, sql) as (con, last):
+        con.execute(last)
         columns = tuple(str(column[0]) for column in con.description or ())
         rows = con.fetchall() if max_rows is None else con.fetchmany(max_rows + 1)
     kept = tuple(tuple(row) for row in (rows if max_rows is None else rows[:max_rows]))
@@ -40,12 +41,13 @@ def run_sql_arrow(home: Home, sql: str) -> Any:
     Raises:
         QueryError: as `run_sql`.
     """
-    with _answering(home, sql) as con:
-        return con.to_arrow_table()
+    with _last_statement(home, sql) as (con, last):
+        return arrow(con, last)
 
 
 @contextmanager
-def _answering(home: Home, sql: str) -> Iterator[Connection]:
+def _last_statement(home: Home, sql: str) -> Iterator[tuple[Connection, Any]]:
+    """The sealed connection with all statements run but the last, and that one; errors within become QueryErrors."""
     if not home.snapshot.is_file():
         raise QueryError(
             f"nothing is published in {home.path} yet; publish with: rashomon run SOURCE --home {home.path}"
@@ -56,9 +58,9 @@ def _answering(home: Home, sql: str) -> Iterator[Connection]:
         statements = con.extract_statements(sql)
         if not statements:
             raise QueryError('no statement was given; try: rashomon sql "SELECT * FROM conflicts"')
-        for statement in statements:
+        for statement in statements[:-1]:
             con.execute(statement)
-        yield con
+        yield con, statements[-1]
     except QueryError:
         raise
     except (Error, WarehouseError, TypeError, ValueError) as error:

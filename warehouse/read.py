@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from warehouse.db import Connection, connect, translated
+from warehouse.db import Connection, arrow, connect_reading, translated
 from warehouse.errors import WarehouseError
 from warehouse.records import (
     Article,
@@ -47,7 +47,7 @@ class Reader:
         self.path = path
         if not path.is_file():
             raise WarehouseError(f"no warehouse at {path}; make one with: rashomon run SOURCE")
-        self._con: Connection | None = connect(path, read_only=True)
+        self._con: Connection | None = connect_reading(path)
 
     def __enter__(self) -> Reader:
         """The reader itself, already open."""
@@ -115,7 +115,7 @@ class Reader:
         if name not in PUBLIC_VIEWS:
             raise WarehouseError(f"no view {name}; there are {', '.join(PUBLIC_VIEWS)}")
         with translated("read", self.path):
-            return self._open.execute(f"FROM {name} ORDER BY ALL").to_arrow_table()
+            return arrow(self._open, f"FROM {name} ORDER BY ALL")
 
     def verdicts(self) -> list[Verdict]:
         """Every human verdict, oldest first."""

@@ -10,7 +10,7 @@ import json
 import os
 from pathlib import Path
 
-from warehouse.db import STORAGE_VERSION, Connection, translated
+from warehouse.db import STORAGE_VERSION, Connection, quoted, translated
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
 from warehouse.rawfiles import sha256_file
@@ -57,7 +57,7 @@ def published_digests(home: Home) -> dict[str, list[str]]:
 def _copy_database(con: Connection, target: Path) -> Path:
     fresh = target.with_name(target.name + _FRESH)
     source = con.execute("SELECT current_database()").fetchall()[0][0]
-    con.execute(f"ATTACH {_quoted(str(fresh))} AS fresh_snapshot (STORAGE_VERSION '{STORAGE_VERSION}')")
+    con.execute(f"ATTACH {quoted(str(fresh))} AS fresh_snapshot (STORAGE_VERSION '{STORAGE_VERSION}')")
     try:
         con.execute(f'COPY FROM DATABASE "{source}" TO fresh_snapshot')
     finally:
@@ -69,7 +69,7 @@ def _copy_views(con: Connection, folder: Path) -> list[Path]:
     paths = []
     for view in PUBLIC_VIEWS:
         path = folder / f"{view}.parquet{_FRESH}"
-        con.execute(f"COPY (FROM {view} ORDER BY ALL) TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+        con.execute(f"COPY (FROM {view} ORDER BY ALL) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
         paths.append(path)
     return paths
 
@@ -117,7 +117,3 @@ def _flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

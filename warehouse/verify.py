@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.db import Connection, Error, connect, sql_files, statement
+from warehouse.db import Connection, Error, connect_reading, sql_files, statement
 from warehouse.errors import WarehouseError, one_line
 from warehouse.home import Home
 from warehouse.ids import capture_id, claim_id, passage_key
@@ -63,7 +63,7 @@ def _database(
 ) -> list[Problem]:
     problems = []
     try:
-        con = connect(path, read_only=True, wait_s=10.0)
+        con = connect_reading(path, wait_s=10.0)
     except WarehouseError as error:
         return [Problem(path.name, "file", path.name, f"could not be looked at: {error}")]
     checks: list[Callable[[], Iterator[tuple[str, str, str]]]] = [

@@ -33,6 +33,7 @@ from warehouse.tables import to_table
 
 # Threads of one process share DuckDB's instance, so its file lock does not keep them apart: this does.
 _TURN = threading.Lock()
+_holder: list[int] = []
 _WAIT_S = 60.0
 
 
@@ -54,8 +55,11 @@ class Writer:
 
     def __enter__(self) -> Writer:
         """Wait for our turn, open the file and bring it to the newest schema."""
+        if threading.get_ident() in _holder:
+            raise HomeLocked(f"{self.home.writer_file} is already open here; end the first Writer before the next")
         if not _TURN.acquire(timeout=_WAIT_S):
             raise HomeLocked(f"{self.home.writer_file} is in use by another part of this run; wait until it ends")
+        _holder.append(threading.get_ident())
         try:
             self._con = connect(self.home.writer_file, wait_s=_WAIT_S)
             with translated("prepare", self.home.writer_file):
@@ -76,6 +80,7 @@ class Writer:
                 self._con.close()
         finally:
             self._con = None
+            _holder.clear()
             _TURN.release()
 
     @property

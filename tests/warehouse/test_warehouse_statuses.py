@@ -37,7 +37,11 @@ def test_the_life_of_a_conflict(home: Home) -> None:
 
 def test_the_same_run_again_tells_the_same(home: Home) -> None:
     pair = Story(home).pair
-    for run_id, found, expected in [("run_1", [pair], "new"), ("run_2", [pair], "persisting"), ("run_3", [], "resolved")]:
+    for run_id, found, expected in [
+        ("run_1", [pair], "new"),
+        ("run_2", [pair], "persisting"),
+        ("run_3", [], "resolved"),
+    ]:
         for hour in range(3):
             store(home, run_id, *found, when=at(hour))
             assert statuses(home) == {pair.conflict_id: expected}
@@ -96,7 +100,9 @@ def test_both_sides_of_a_conflict_are_told(home: Home) -> None:
     store(home, "run_1", story.pair)
     row = only(home, "conflicts")
     for side, one in (("a", story.claims[0]), ("b", story.claims[1])):
-        told = tuple(row[f"{name}_{side}"] for name in ("claim", "article", "url", "outlet", "speaker", "quote", "start", "end"))
+        told = tuple(
+            row[f"{name}_{side}"] for name in ("claim", "article", "url", "outlet", "speaker", "quote", "start", "end")
+        )
         assert told == (
             one.claim_id, one.article_id, one.url, one.outlet, one.speaker, one.quote, one.start_char, one.end_char,
         )  # fmt: skip
@@ -113,7 +119,10 @@ def test_a_verdict_survives_new_claim_ids_and_goes_when_the_passage_changes(home
     assert only(home, "discrepancies")["verdict"] == "not_a_conflict"
     # New code resolves another speaker: other claim ids, another conflict id, the same words.
     courier, post = story.articles
-    claims = [claim(courier, "Nine people died", "firefighters"), claim(post, "The fire killed 14 people", "the police")]
+    claims = [
+        claim(courier, "Nine people died", "firefighters"),
+        claim(post, "The fire killed 14 people", "the police"),
+    ]
     keys = [(each.article_id, each.version) for each in story.articles]
     with Writer(home) as writer:
         writer.add_claims(keys, "code-2", claims)
@@ -156,7 +165,7 @@ def test_a_discrepancy_has_statuses_too(home: Home) -> None:
 
 def test_a_discrepancy_is_dismissed_only_when_every_pair_is(home: Home) -> None:
     story = Story(home)
-    courier, post = story.articles
+    post = story.articles[1]
     with Writer(home) as writer:
         more = claim(post, "fire killed 14")
         writer.add_claims([(each.article_id, each.version) for each in story.articles], "code-2", [*story.claims, more])

@@ -6,8 +6,23 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from warehouse_samples import CODE, MORNING, Story, article, at, capture, claim, conflict, discrepancy, dump, position
-from warehouse_samples import quality, run, store, verdict
+from warehouse_samples import (
+    CODE,
+    MORNING,
+    Story,
+    article,
+    at,
+    capture,
+    claim,
+    conflict,
+    discrepancy,
+    dump,
+    position,
+    quality,
+    run,
+    store,
+    verdict,
+)
 
 from warehouse import ids
 from warehouse.errors import MisquotedClaim, WarehouseError
@@ -257,7 +272,10 @@ def test_hostile_strings_come_back_code_point_by_code_point(home: Home, text: st
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(
-        st.text(st.characters(exclude_categories=["Cs"]), min_size=2, max_size=80), min_size=30, max_size=30, unique=True
+        st.text(st.characters(exclude_categories=["Cs"]), min_size=2, max_size=80),
+        min_size=30,
+        max_size=30,
+        unique=True,
     ),
     data=st.data(),
 )
@@ -273,9 +291,7 @@ def test_any_quote_of_any_text_is_found_at_its_code_points(home: Home, texts: li
             end = data.draw(st.integers(start + 1, len(each.text)))
             found = ids.claim_id(each.article_id, each.text_sha256, start, end, None)
             quote = each.text[start:end]
-            claims.append(
-                replace(claim(each, each.text), claim_id=found, quote=quote, start_char=start, end_char=end)
-            )
+            claims.append(replace(claim(each, each.text), claim_id=found, quote=quote, start_char=start, end_char=end))
         # MisquotedClaim would tell that DuckDB counts otherwise.
         writer.add_claims([(each.article_id, each.version) for each in articles], CODE, claims)
 
@@ -283,7 +299,10 @@ def test_any_quote_of_any_text_is_found_at_its_code_points(home: Home, texts: li
 def test_a_lone_surrogate_is_refused_by_name(home: Home) -> None:
     one = capture(home, "file:///a.txt", b"x", "run_1")
     broken = replace(article(one, "x"), title="half \ud83d")
-    with Writer(home) as writer, pytest.raises(WarehouseError, match=f"cannot store title of Article '{broken.article_id}'"):
+    with (
+        Writer(home) as writer,
+        pytest.raises(WarehouseError, match=f"cannot store title of Article '{broken.article_id}'"),
+    ):
         writer.add_articles([broken])
 
 

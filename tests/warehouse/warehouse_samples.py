@@ -1,4 +1,4 @@
-"""Small real records for the tests of the warehouse: bytes on disk, articles of them, claims in these, pairs of those."""
+"""Small real records for the tests of the warehouse: bytes on disk, their articles, claims in these, pairs of those."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from warehouse.records import (
     Position,
     QualityResult,
     Run,
+    Speech,
     Verdict,
     VerdictWord,
 )
@@ -47,8 +48,8 @@ def article(of: Capture, text: str | None, title: str | None = "A headline", out
     sha256 = None if text is None else ids.sha256_text(text)
     status, reason = ("ok", None) if text is not None else ("unreadable", of.error or "no text")
     return Article(
-        ids.article_id(of.requested_url), 0, of.requested_url, outlet, title, None, of.captured_at, of.captured_at.date(),
-        "en", text, sha256, status, reason, of.capture_id,  # type: ignore[arg-type]
+        ids.article_id(of.requested_url), 0, of.requested_url, outlet, title, None, of.captured_at,
+        of.captured_at.date(), "en", text, sha256, status, reason, of.capture_id,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -57,10 +58,11 @@ def claim(of: Article, quote: str, speaker: str | None = None) -> Claim:
     assert of.text_sha256 is not None
     start = of.text.index(quote)
     end = start + len(quote)
-    speech = "author" if speaker is None else "indirect"
+    speech: Speech = "author" if speaker is None else "indirect"
     return Claim(
         ids.claim_id(of.article_id, of.text_sha256, start, end, speaker), of.article_id, of.version, of.url, of.outlet,
-        quote, start, end, speaker, speaker, speech, None, speaker is None, "affirmed", "asserted", None, None, None, "{}",
+        quote, start, end, speaker, speaker, speech, None, speaker is None, "affirmed", "asserted", None,
+        None, None, "{}",
     )  # fmt: skip
 
 
@@ -97,9 +99,7 @@ class Story:
     def __init__(self, home: Home, run_id: str = "run_1", tail: str = "") -> None:
         texts = (f"Nine people died in the fire.{tail}", f"The fire killed 14 people, police said.{tail}")
         urls = ("file:///courier.txt", "file:///post.txt")
-        self.captures = [
-            capture(home, url, text.encode(), run_id) for url, text in zip(urls, texts, strict=True)
-        ]
+        self.captures = [capture(home, url, text.encode(), run_id) for url, text in zip(urls, texts, strict=True)]
         with Writer(home, MORNING) as writer:
             writer.add_captures(self.captures)
             courier, post = writer.add_articles(
