@@ -123,13 +123,13 @@ _DECADES = {
 }
 
 
-_IN_THEIR = re.compile(r"\b(?:his|her|their|its|my|our)\s+(?:(?:early|mid|late)[\s-]+)?\Z", re.IGNORECASE)
+_THE_DECADE = re.compile(r"\bthe\s+(?:(?:early|mid|late|nineteen)[\s-]+)?\Z", re.IGNORECASE)
 
 
 def _decade(match: re.Match[str], context: Context) -> Day | None:
     word = match.group("decade").lower().lstrip("'’‘")
     digits = re.match(r"\d+", word)
-    if not digits and _IN_THEIR.search(context.text, max(0, match.start() - 16), match.start()):
+    if not digits and not _THE_DECADE.search(context.text, max(0, match.start() - 16), match.start()):
         return None
     first = int(digits.group()) if digits else 1900 + _DECADES[word]
     if first < 100:

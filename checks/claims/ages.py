@@ -19,6 +19,9 @@ _NAMED_PERSON = re.compile(
     r"|\b(?:son|daughter|man|woman|boy|girl|mother|father|brother|sister|husband|wife|grandson|granddaughter|twin|[Hh]e|[Ss]he))"
     r"(?:,\s*(?:now\s+|then\s+)?|\s\()\Z"
 )
+_WHO_IS = re.compile(r"\b(?:who|[Hh]e|[Ss]he)\s+(?:is|was)\s+(?:just\s+|only\s+|then\s+)?\Z")
+_FIRST_NAME = re.compile(r"(?<!\bin\s)(?<!\bat\s)(?<!\bof\s)(?<!\bnear\s)(?<![\w-])[A-Z][a-z]{2,},\s\Z")
+_AFTER_FIRST_NAME = re.compile(r",\s(?:who|whose|an?|the|from|of|told|said|says|has|had|was|is|lost|works|worked|runs|lives)\b")
 _APPOSED = re.compile(r"\s*(?:[,);:]|\.(?:\s|$)|\.?[”\"])|\s+and\b|\s*\Z")
 _PERSON_OF = re.compile(
     r"\b(?!order|number|matter|quarter|paper|power|water|layer|tower|figure|corner|river|letter|chapter|player|member|cluster|offer|"
@@ -42,6 +45,10 @@ def age(text: str, draft: Draft) -> tuple[float, float, int] | None:
     plain = (
         not draft.numeral.words and draft.numeral.step >= 1 and not draft.is_range and _APPOSED.match(text, draft.end)
     )
+    if _WHO_IS.search(left) and _APPOSED.match(text, draft.end):
+        return draft.low, draft.high, draft.end
+    if plain and draft.low >= 10 and _FIRST_NAME.search(left) and _AFTER_FIRST_NAME.match(text, draft.end):
+        return draft.low, draft.high, draft.end
     if plain and (_NAMED_PERSON.search(left) or (_PERSON_OF.search(left) and draft.low >= 4)):
         return draft.low, draft.high, draft.end
     return None

@@ -64,12 +64,14 @@ def interval(low: float, high: float, bound: str | None, step: float) -> tuple[f
     if bound in ("at_most", "less_than"):
         return (0.0 if high >= 0 else -INFINITY), high, "at_most" if bound == "at_most" else "less_than"
     if bound == "near_above":
-        return low, high + NEAR * abs(high), "more_than"
+        return low, round(high + NEAR * abs(high), 6), "more_than"
     if bound == "near_below":
-        return low - NEAR * abs(low), high, "less_than"
+        return round(low - NEAR * abs(low), 6), high, "less_than"
+    if bound == "about" and high > 1.5 * low > 0:  # loose already: «some hundreds»
+        return low, high, "range"
     if bound == "about":
         spread = tolerance(max(abs(low), abs(high)), step)
-        return low - spread, high + spread, "about" if low == high else "range"
+        return round(low - spread, 6), round(high + spread, 6), "about" if low == high else "range"
     return low, high, "exact" if low == high else "range"
 
 

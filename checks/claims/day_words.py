@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from checks.claims.calendars import Span, part_of_span, year_span
-from checks.claims.numerals import SMALL
+from checks.claims.calendars import Span, add_days, part_of_span, year_span
+from checks.claims.number_words import SMALL
 
 DayPrecision = Literal["hour", "day", "week", "month", "season", "quarter", "year", "decade", "century"]
 
@@ -96,7 +96,7 @@ PART_LEFT = re.compile(
 _PART_KEYS = {"early": "early", "start": "start", "beginning": "start", "turn": "start", "mid": "mid", "middle": "mid", "midway": "mid",
     "late": "late", "end": "end", "close": "end"}  # fmt: skip
 _AHEAD = (
-    r"will|['’]ll|shall|won['’]t|would(?!\s+have)|going\s+to|due|scheduled|expect(?:s|ed|ing)?\s+(?:to|on|by|in|next)|plan(?:s|ned|ning)?\s+(?:to|for)|"
+    r"will|['’]ll|shall|won['’]t|would(?!\s+have)|going\s+to|due|scheduled|expect(?:s|ed|ing)?|plan(?:s|ned|ning)?\s+(?:to|for)|"
     r"set\s+(?:to|for)|to\s+be|ahead\s+of|hop(?:es|ed|ing)\s+to|aims?\s+to|intends?\s+to|upcoming|coming|must|should|(?:is|are|has|have|had)\s+to|deadline|"
     r"until|till|expires|begins|opens|starts|takes\s+place"
 )
@@ -110,7 +110,7 @@ _JUST_PAST = re.compile(
     rf"\b(?:{_PAST})(?:\s+(?:on|early|late|earlier|in|here|there|reporters|journalists|that|out|off|down|up|at))*\s+\Z"
 )
 _FUTURE_NAMED = re.compile(
-    r"(?:due|scheduled|planned|expected|set)\s+(?:on|for|in)?\s*\Z|(?<!\bfrom)\s+for\s+(?:the\s+)?(?:early\s+|late\s+|next\s+)?\Z", re.IGNORECASE
+    r"\b(?:is|are|comes|come|falls|fall)\s+(?:on|in)\s+(?:early\s+|late\s+)?\Z|(?:due|scheduled|planned|expected|set)\s+(?:on|for|in)?\s*\Z|(?<!\bfrom)\s+for\s+(?:the\s+)?(?:early\s+|late\s+|next\s+)?\Z", re.IGNORECASE
 )
 _REPORTED = re.compile(
     r"\b(?:said|says|told|wrote|announced|added|warned|confirmed|posted|tweeted|declared|admitted|denied|claimed|reported)\b"
@@ -133,26 +133,47 @@ def looks_ahead(text: str, start: int) -> bool:
         return False
     if _AHEAD_LEFT.search(left):
         return True
-    if len(left) > 25:
+    if re.search(rf"\b(?:{_PAST})\b", left):
         return False
     first = _FIRST_RIGHT.search(_SENTENCE_END.split(text[start : start + 100])[0])
     return bool(first and first.group("ahead"))
 
 
+_WEEK_LEFT = re.compile(
+    r"(?<!\w)(?:the\s+)?(?:very\s+)?(?P<nth>first|second|third|fourth|last|final)\s+(?:few\s+)?(?P<what>week|days|half|fortnight)\s+(?:of|in)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_WEEKS = {"first": (0, 6), "second": (7, 13), "third": (14, 20), "fourth": (21, 27)}
+
+
 def cut_by_left(found: Day, text: str) -> Day:
-    """The part of a period that the words before it name: «early August», «the end of 2025»."""
-    match = PART_LEFT.search(text, max(0, found.start - 30), found.start)
-    if not match or found.precision == "day" or found.ranged:
+    """The part of a period that the words before it name: «early August», «the end of 2025», «the first week of April»."""
+    if found.precision == "day" or found.ranged or found.relation:
         return found
-    key = _PART_KEYS[re.sub(r"^the\s+", "", match.group("part").lower()).split()[0]]
     span = found.span
-    if span and found.precision == "decade":
-        first = span[0].year
-        low, high = {"early": (0, 3), "start": (0, 2), "mid": (4, 6), "late": (7, 9), "end": (8, 9)}[key]
-        span = year_span(first + low, first + high)
-    elif span:
-        span = part_of_span(span, key)
-    return replace(found, start=match.start(), span=span)
+    if match := PART_LEFT.search(text, max(0, found.start - 30), found.start):
+        key = _PART_KEYS[re.sub(r"^the\s+", "", match.group("part").lower()).split()[0]]
+        if span and found.precision == "decade":
+            first = span[0].year
+            low, high = {"early": (0, 3), "start": (0, 2), "mid": (4, 6), "late": (7, 9), "end": (8, 9)}[key]
+            span = year_span(first + low, first + high)
+        elif span:
+            span = part_of_span(span, key)
+        return replace(found, start=match.start(), span=span)
+    week = _WEEK_LEFT.search(text, max(0, found.start - 34), found.start) if found.precision == "month" else None
+    return replace(found, start=week.start(), span=_week_of(span, week) if span else None) if week else found
+
+
+def _week_of(month: Span, match: re.Match[str]) -> Span:
+    nth, what = match.group("nth").lower(), match.group("what").lower()
+    if what == "half":
+        middle = add_days(month[0], 14)
+        return (month[0], middle) if nth == "first" else (add_days(middle, 1), month[1])
+    length = {"week": 6, "days": 6, "fortnight": 13}[what]
+    if nth in ("last", "final"):
+        return add_days(month[1], -length), month[1]
+    low, high = _WEEKS[nth]
+    return add_days(month[0], low), add_days(month[0], max(high, length))
 
 
 def count_of(word: str) -> int | None:

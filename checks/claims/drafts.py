@@ -62,7 +62,7 @@ def draft(text: str, numeral: Numeral, currency: str | None = None) -> Draft:
     money = MONEY_BEFORE.search(text, max(0, start - 6), start)
     if money:
         start = money.start()
-    elif not numeral.words and _LETTER_BEFORE.search(text, max(0, start - 2), start):
+    elif _LETTER_BEFORE.search(text, max(0, start - 2), start):
         return Draft(start, end, numeral.low, numeral.high, numeral.step, numeral, rejected=True)
     if scale := _scale_letters(text, numeral, money is not None or currency is not None):
         factor, end = scale
@@ -88,6 +88,9 @@ def _scale_letters(text: str, numeral: Numeral, money: bool) -> tuple[float, int
 
 _MASS_POUND = re.compile(r"\s+of\s+(?!aid|debt|damage|investment)[a-z]|(?<=pound)\s+(?!note|coin|fine|deal|bill)[a-z]")
 _MAGNITUDE_LEFT = re.compile(r"\bmagnitude(?:\s+of)?[\s-]\Z", re.IGNORECASE)
+# «four full minutes», «20 statute miles»; «a quarter of an hour»
+_STRESSED = re.compile(r"\s(?:full|whole|long|more|further|extra|additional|short|solid|straight|consecutive|statute|calendar|working)(?=\s[a-z])")
+_OF_A = re.compile(r"\s+of\s+an?(?=\s)|(?=\s)")
 _ANGLE = re.compile(
     r"\s+(?:north|south|east|west|latitude|longitude|angle|of\s+(?:freedom|separation|arc)|turn|to\s+the|in\s+[a-z]+\b(?!\s+the))",
     re.IGNORECASE,
@@ -99,9 +102,10 @@ def _with_unit(text: str, made: Draft, clings: bool) -> Draft:
         currency, word = currency_of(match), (match.group("word") or "").lower()
         if currency == "GBP" and word and made.high < 1e6 and _MASS_POUND.match(text, match.end()):
             return replace(made, end=match.end(), unit=unit_named("lb"))
-        if word != "won" or made.high >= 1000:
+        if word not in ("won", "mark") or made.high >= 400:
             return replace(made, end=match.end(), currency=currency)
-    if match := UNIT_AFTER.match(text, made.end):
+    skipped = (_OF_A if made.numeral.kind == "fraction" else _STRESSED).match(text, made.end)
+    if match := UNIT_AFTER.match(text, made.end) or (skipped and UNIT_AFTER.match(text, skipped.end())):
         unit = unit_after(match)
         if not (text[made.end] in " \u00a0" and match.group("symbol") in ("C", "F")):
             if unit.name == "degree" and _ANGLE.match(text, match.end()):
@@ -115,7 +119,7 @@ def _with_unit(text: str, made: Draft, clings: bool) -> Draft:
 
 
 def _signed(text: str, made: Draft) -> Draft:
-    if made.unit is None or made.unit.kind not in ("temperature", "percent"):
+    if made.unit is None or made.unit.kind not in ("temperature", "percent") or made.low == -made.high:
         return made
     sign = _SIGN.search(text, max(0, made.start - 7), made.start)
     return replace(made, start=sign.start(), low=-made.high, high=-made.low) if sign else made

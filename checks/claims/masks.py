@@ -36,9 +36,17 @@ _NAMED_ANY_CASE = (
     "car|convoy|brigade|battalion|regiment|division|squadron|unit|object|question|point|lot|plot|hall|studio|bay|dock"
 )
 _NAMED = re.compile(
-    rf"(?<![\w])(?:(?i:chapter|pages?|pp|paragraphs?|section|annex|appendix|no|nos)\.?|(?:{_NAMED_ANY_CASE.title()}|Boeing|Airbus|"
+    rf"(?<![\w])(?:(?i:chapter|pages?|pp|paragraphs?|section|annex|appendix|no|nos)\.?|(?:{_NAMED_ANY_CASE.title()}|Boeing|Airbus|Year|Grade|"
     r"Apollo|Windows|Covid|Psalm|Formula|Python|Android|World War|Super Bowl|Catch|Area|Studio|Channel|Big|Top|Euro))[\s\u00a0]"
     r"(?:[A-Z][\s-])?(?P<number>\d[\d.]*(?:\s?(?:,|and|to|or|[-–/])\s?\d+)*|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)(?![\d,]*\d)"
+)
+# «marker 118», «engine four»: the same in lower case, where no counted noun follows
+DESIGNATED = re.compile(
+    r"\b(?:marker|engine|station|kilometre|kilometer|mile|gate|clause|paragraph|article|section|chapter|page|line|room|platform|"
+    r"pier|berth|block|building|unit|valve|pump|reactor|turbine|pylon|checkpoint|point|post|sector|zone|district|ward|lot|plot|"
+    r"phase|stage|level|grade|category|class|type|model|version|option|plan|group|team|channel|frequency|row|seat|table|figure|"
+    r"item|exhibit|number|no\.|bus|tram|train|flight|route|exit|junction|lane|runway|bay|dock|locker|cell|force|factor|minute|"
+    r"hole|round|lap|stop|pool|episode|season|verse|vol\.|volume|issue|protocol|resolution|motion|amendment|rule|step)[\s-]+\Z"
 )
 _WORD_NAMED_ALLOWED = re.compile(r"\s+(?:million|billion|thousand|hundred|per\s?cent|%)")
 

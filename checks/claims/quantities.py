@@ -15,8 +15,8 @@ from checks.claims.ages import age
 from checks.claims.bounds import AFTER, Form, bound_before, interval
 from checks.claims.dates import taken
 from checks.claims.drafts import Draft, draft, join
-from checks.claims.masks import cover
-from checks.claims.nouns import STATES, counted_noun, is_plural, singular
+from checks.claims.masks import DESIGNATED, cover
+from checks.claims.nouns import STATES, counted_noun, is_plural, measured_noun, single_noun, singular
 from checks.claims.numerals import Numeral, numerals
 from checks.claims.units import WORDS
 
@@ -151,7 +151,7 @@ def _interval(made: Draft, kind: Kind, bound: str | None) -> tuple[float, float,
     if kind == "score":
         return made.low, made.high, "exact"
     if made.numeral.scale == 12 and not bound and made.low == made.high:
-        return made.low * 0.9, made.high * 1.1, "about"
+        return round(made.low * 0.9, 6), round(made.high * 1.1, 6), "about"
     return interval(made.low, made.high, bound, made.step)
 
 
@@ -168,7 +168,11 @@ def _based(found: Quantity, made: Draft, per: str | None) -> Quantity:
     if base is None:
         return replace(found, per=per)
     return replace(
-        found, per=per, base_low=found.low * factor + offset, base_high=found.high * factor + offset, base_unit=base
+        found,
+        per=per,
+        base_low=round(found.low * factor + offset, 9),
+        base_high=round(found.high * factor + offset, 9),
+        base_unit=base,
     )
 
 
@@ -193,22 +197,31 @@ def _counted(text: str, made: Draft, aged: bool) -> _Counted:
     """What is counted: the noun that follows, the whole after "of", or what those counted are said to be."""
     end, numeral = made.end, made.numeral
     part = bool(_PART_LEFT.search(text, max(0, made.start - 16), made.start))
+    of = _OF.match(text, end)
+    determiner = _DETERMINER.match(text, end) if numeral.kind == "fraction" or numeral.loose else None
     if aged:
-        found = counted_noun(text, end, one=True) if "-" in text[made.start : end] else None
-    elif of := _OF.match(text, end):
+        found = single_noun(text, end) if "-" in text[made.start : end] else None
+    elif of:
         part = part or bool(of.group("part"))
-        one = made.measured or numeral.loose or numeral.kind == "fraction"
-        found = counted_noun(text, of.end()) or (counted_noun(text, of.end(), one=True) if one else None)
+        measured = made.measured or numeral.loose or numeral.kind == "fraction"
+        them = (of.group("part") or "") in ("them", "us", "you", "whom", "which")
+        found = None if them else measured_noun(text, of.end()) if measured else counted_noun(text, of.end())
     elif made.measured:
-        found = counted_noun(text, end, one=True) if "-" in text[numeral.end : end] else None
+        found = single_noun(text, end) if "-" in text[numeral.end : end] else None
+    elif determiner:
+        part, found = True, counted_noun(text, determiner.end(), strict=True)
+    elif made.high == 1 and numeral.kind == "cardinal":
+        found = single_noun(text, end)
     else:
-        determiner = _DETERMINER.match(text, end) if numeral.kind == "fraction" else None
-        found = counted_noun(
-            text, determiner.end() if determiner else end, one=made.high == 1 and numeral.kind == "cardinal"
-        )
-        if not found and (be := _BE.match(text, end)) and (is_plural(be.group("what")) or be.group("what") in STATES):
-            found = (singular(be.group("what")), be.end())
+        found = counted_noun(text, end) or _said_to_be(text, end)
     return _Counted(found[0], part, found[1]) if found else _Counted(None, part, end)
+
+
+def _said_to_be(text: str, end: int) -> tuple[str, int] | None:
+    """«18 were crew», «26 of whom are missing»."""
+    be = _BE.match(text, end)
+    what = be.group("what") if be else ""
+    return (singular(what), be.end()) if be and (is_plural(what) or what in STATES) else None
 
 
 def _hyphen_noun(word: str) -> str | None:
@@ -225,8 +238,10 @@ _ONE_PRONOUN = re.compile(
 def _is_no_quantity(text: str, made: Draft, kind: Kind, counted: _Counted, hyphen: bool) -> bool:
     """«this one», «one day», «at one point», «one-sided»; «Apollo 13 landed»: a pronoun, an idiom, a name."""
     left, numeral = text[max(0, made.start - 40) : made.start], made.numeral
-    if kind == "count" and hyphen and counted.noun is None and numeral.words:
+    if kind in ("count", "fraction") and hyphen and counted.noun is None and numeral.words:
         return numeral.low <= 10
+    if kind in ("count", "fraction") and _in_a_name(text, made, counted.noun):
+        return True
     if numeral.words and made.high == 1 and kind in ("count", "duration") and not made.is_range:
         if bound_before(text, made.start, kind, 1, True)[0]:
             return False
@@ -234,8 +249,22 @@ def _is_no_quantity(text: str, made: Draft, kind: Kind, counted: _Counted, hyphe
             return bool(re.match(r"\sday\b", text[numeral.end : numeral.end + 5]))
         idiom = hyphen or counted.noun in WORDS["one_idioms"] or (counted.noun is None and not counted.part_of)
         return idiom or bool(_ONE_PRONOUN.search(left))
-    bare = kind == "count" and counted.noun is None and not counted.part_of and not numeral.words and numeral.scale == 1
-    return bare and bool(_NAME_BEFORE.search(left)) and not bound_before(text, made.start, kind, made.low, False)[0]
+    return False
+
+
+_CAPITAL_AFTER = re.compile(r"\s+[A-Z][a-z]+")
+_SENTENCE_START = re.compile(r"(?:\A|[.!?:;\n–—…]|[.!?]?[\"”“'’‘)(])\s*\Z")
+
+
+def _in_a_name(text: str, made: Draft, noun: str | None) -> bool:
+    """«the Nine Rivers», «Apollo 13 landed», «marker 118»: the number belongs to a name."""
+    left, numeral = text[max(0, made.start - 40) : made.start], made.numeral
+    if numeral.words and text[numeral.start].isupper() and numeral.scale == 1 and not numeral.loose:
+        return bool(_CAPITAL_AFTER.match(text, made.end)) and not _SENTENCE_START.search(left)
+    bare = noun is None and numeral.scale == 1 and not numeral.loose and numeral.kind == "cardinal" and not made.is_range
+    if not bare or bound_before(text, made.start, "count", made.low, numeral.words)[0]:
+        return False
+    return bool(DESIGNATED.search(left)) or (not numeral.words and bool(_NAME_BEFORE.search(left)))
 
 
 _BEFORE_ORDINAL = re.compile(
@@ -247,21 +276,28 @@ def _ordinal(text: str, covered: str, numeral: Numeral) -> Quantity | None:
     start, end = numeral.start, numeral.end
     if numeral.words and not _BEFORE_ORDINAL.search(covered, max(0, start - 12), start):
         return None
-    found = counted_noun(covered, end, one=True)
+    found = single_noun(covered, end)
     noun = found[0] if found else None
+    if covered[end : end + 1] == "-" or (noun is None and numeral.low == 2 and covered[max(0, start - 3) : start].lower().endswith("a ")):
+        return None  # «a second-year», «in a second»
     return Quantity(start, end, text[start:end], numeral.low, numeral.low, "exact", None, noun, True, "ordinal")
+
+
+_MODAL = re.compile(r"\s+(?:should|would|could|can|will|shall|may|might|must|knows|expects|wants|likes|else)\b|['’]s\b")
 
 
 def _zero(text: str, covered: str, numeral: Numeral) -> Quantity | None:
     """«nobody», «none of the …», «no survivors», «not a single vote», «zero casualties»: nought."""
     word, end = covered[numeral.start : numeral.end].lower(), numeral.end
-    of = _OF.match(covered, end) if word == "none" else None
-    if word == "nobody" or (word.startswith("no") and word.endswith("one") and word != "none"):
+    of = _OF.match(covered, end) if word in ("none", "not one") else None
+    if word == "nobody" and _MODAL.match(covered, end):
+        return None
+    if word == "nobody" or (word.startswith("no") and word.endswith("one") and word not in ("none", "not one")):
         found: tuple[str, int] | None = ("people", end)
-    elif word == "none":
+    elif of or word == "none":
         found = counted_noun(covered, of.end()) if of else None
     else:
-        found = counted_noun(covered, end) or (counted_noun(covered, end, one=True) if word != "no" else None)
+        found = counted_noun(covered, end, strict=True) or (single_noun(covered, end) if word != "no" else None)
         idiom = found and (found[0] in WORDS["no_idioms"] or found[0] in STATES or found[1] - end > 36)
         if not found or (idiom and word == "no") or covered[end : end + 1] == "-":
             return None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from checks.claims.numerals import SMALL
+from checks.claims.number_words import SMALL
 
 DAY = 1440
 PARTS = {
@@ -48,13 +48,13 @@ _CLOCK = re.compile(
     | (?P<h24b>[01]?\d|2[0-3])[.h](?P<m24b>[0-5]\d)(?=\s(?:GMT|UTC|BST|CET|local|hrs|hours|o'clock)\b)
     | (?P<mil>[01]\d[0-5]\d|2[0-3][0-5]\d)(?=\s?(?:GMT|UTC|hrs\b|hours\b|local))
     | (?P<oclock>1[0-2]|[1-9]|{_HOUR_WORDS})\s+o['’]clock
-    | (?P<amount>half|(?:a\s+)?quarter|{_MINUTE_WORDS}|\d{{1,2}})(?:\s+minutes?)?\s+(?P<dir>past|to)\s+(?P<hw>1[0-2]|[1-9]|{_HOUR_WORDS}|midnight|noon)\b(?!\s*(?:%|per|million|billion|people|[a-z]+s\b))
+    | (?P<amount>half|(?:a\s+)?quarter|(?:{_MINUTE_WORDS}|\d{{1,2}})\s+minutes?|(?:(?<=at\s)|(?<=by\s)|(?<=since\s)|(?<=until\s)|(?<=from\s)|(?<=about\s)|(?<=around\s))(?:{_MINUTE_WORDS}))\s+(?P<dir>past|to)\s+(?P<hw>1[0-2]|[1-9]|{_HOUR_WORDS}|midnight|noon)\b(?!\s*(?:%|per|million|billion|people|[a-z]+s\b))
     | (?P<named>noon|midnight|midday)\b(?!-)
     ){_ZONE}""",
     re.VERBOSE | re.IGNORECASE,
 )
 _WORD_HOUR = re.compile(
-    rf"\b(?P<lead>at|by|until|before|after|since|past|around|about|till)\s+(?P<hour>{_HOUR_WORDS}|1[0-2]|[1-9])(?=\s+(?:at\s+night|in\s+the\s+(?:morning|afternoon|evening)|this\s+(?:morning|afternoon|evening)|tonight|that\s+(?:morning|afternoon|evening|night)|last\s+night|yesterday)\b|\s*(?:[.;!?](?:\s|\Z)|,\s+(?:and|but|he|she|they|when|the)\b|,?\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))"
+    rf"\b(?P<lead>at|by|until|before|after|since|past|around|about|till|from)\s+(?P<hour>{_HOUR_WORDS}|1[0-2]|[1-9])(?=\s+(?:at\s+night|in\s+the\s+(?:morning|afternoon|evening)|this\s+(?:morning|afternoon|evening)|tonight|that\s+(?:morning|afternoon|evening|night)|last\s+night|yesterday|(?:to|till|until)\s+(?:{_HOUR_WORDS})(?=\s*[.,;]))\b|(?<=since\s)(?:{_HOUR_WORDS}),|\s*(?:[.;!?](?:\s|\Z)|,\s+(?:and|but|he|she|they|when|the)\b|,?\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))"
 )
 _PART = re.compile(
     r"\b(?:(?P<the>in|during|on|by|until|before|after|since|throughout|from|through)\s+the\s+|(?P<bare>at|by|before|until|since|after|around|towards?)\s+|\bthe\s+(?=[\w-]+(?:\s\w+)?\s+of\b))?"
@@ -127,7 +127,7 @@ def _minute(match: re.Match[str]) -> int | None:
 
 
 def _spoken(match: re.Match[str]) -> int | None:
-    amount = re.sub(r"^a\s+", "", match.group("amount").lower())
+    amount = re.sub(r"^a\s+|\s+minutes?$", "", match.group("amount").lower())
     minutes = {"half": 30, "quarter": 15}.get(amount)
     if minutes is None:
         minutes = int(amount) if amount.isdigit() else sum(SMALL[w] for w in re.split(r"[-\s]", amount))
