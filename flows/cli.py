@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -136,5 +137,20 @@ def _say(message: str, status: int) -> int:
     return status
 
 
+def command() -> NoReturn:
+    """The command as a process: ends it without taking the interpreter apart.
+
+    Everything is written and closed by then. Prefect's threads live on, though, and what they hold of DuckDB makes it
+    print a screenful about leaks when the interpreter goes down around them.
+    """
+    status = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (BrokenPipeError, ValueError):
+        pass  # Nobody reads any more, or the stream is closed: there is nobody to tell.
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    command()
