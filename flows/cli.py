@@ -9,6 +9,7 @@ import argparse
 import errno
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -138,12 +139,16 @@ def _say(message: str, status: int) -> int:
 
 
 def command() -> NoReturn:
-    """The command as a process: ends it without taking the interpreter apart.
+    """The command as a process: ends it without taking the interpreter apart; a fault of ours shows its traceback.
 
     Everything is written and closed by then. Prefect's threads live on, though, and what they hold of DuckDB makes it
     print a screenful about leaks when the interpreter goes down around them.
     """
-    status = main()
+    try:
+        status = main()
+    except Exception:
+        traceback.print_exc()
+        status = FAILED
     try:
         sys.stdout.flush()
         sys.stderr.flush()

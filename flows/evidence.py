@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from warehouse.db import connect, translated
+from warehouse.db import connect_reading, translated
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
 from warehouse.read import Reader
@@ -64,7 +64,7 @@ def _sightings(home: Home) -> dict[str, set[str]]:
     """The captures that each run saw, by run id: the view tells only of the first run to see one."""
     seen: dict[str, set[str]] = {}
     with translated("read", home.writer_file):
-        con = connect(home.writer_file, read_only=True)
+        con = connect_reading(home.writer_file)
         try:
             for run_id, capture_id in con.execute("SELECT DISTINCT run_id, capture_id FROM raw.sighting").fetchall():
                 seen.setdefault(run_id, set()).add(capture_id)

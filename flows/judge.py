@@ -9,7 +9,7 @@ from typing import Any
 from checks.quality import assess
 from flows.evidence import Evidence
 from flows.session import Session
-from warehouse.db import connect
+from warehouse.db import arrow, connect
 from warehouse.read import Reader
 from warehouse.records import Capture, QualityResult
 from warehouse.tables import to_table
@@ -29,7 +29,7 @@ def judge(current: Session, evidence: Evidence, pages: Path) -> tuple[QualityRes
             {name: table for name, table in tables.items() if name != "runs"},
             evidence.run.run_id,
             pages,
-            lambda sql: con.sql(sql).to_arrow_table(),
+            lambda sql: arrow(con, sql),
             current.judge,
         )
     finally:
