@@ -1,4 +1,6 @@
-"""Days, months, years and longer periods named by the calendar: «4 May 2021», «March 8», «late 2024», «the 1990s», «Q3»."""
+"""Days, months, years and longer periods named by the calendar: «4 May 2021», «March 8», «late 2024», «the 1990s»,
+«Q3».
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,9 @@ _NAMED_PERSON = re.compile(
 )
 _WHO_IS = re.compile(r"\b(?:who|[Hh]e|[Ss]he)\s+(?:is|was)\s+(?:just\s+|only\s+|then\s+)?\Z")
 _FIRST_NAME = re.compile(r"(?<!\bin\s)(?<!\bat\s)(?<!\bof\s)(?<!\bnear\s)(?<![\w-])[A-Z][a-z]{2,},\s\Z")
-_AFTER_FIRST_NAME = re.compile(r",\s(?:who|whose|an?|the|from|of|told|said|says|has|had|was|is|lost|works|worked|runs|lives)\b")
+_AFTER_FIRST_NAME = re.compile(
+    r",\s(?:who|whose|an?|the|from|of|told|said|says|has|had|was|is|lost|works|worked|runs|lives)\b"
+)
 _APPOSED = re.compile(r"\s*(?:[,);:]|\.(?:\s|$)|\.?[”\"])|\s+and\b|\s*\Z")
 _PERSON_OF = re.compile(
     r"\b(?!order|number|matter|quarter|paper|power|water|layer|tower|figure|corner|river|letter|chapter|player|member|cluster|offer|"
@@ -40,18 +42,21 @@ def age(text: str, draft: Draft) -> tuple[float, float, int] | None:
         return None
     if text[draft.end : draft.end + 1] == "s" and not draft.numeral.words:
         return _plural_age(left, draft)
-    if aged := _AGED.search(left):
-        return None if aged.group("turned") and counted_noun(text, draft.end) else (draft.low, draft.high, draft.end)
-    plain = (
-        not draft.numeral.words and draft.numeral.step >= 1 and not draft.is_range and _APPOSED.match(text, draft.end)
-    )
-    if _WHO_IS.search(left) and _APPOSED.match(text, draft.end):
-        return draft.low, draft.high, draft.end
-    if plain and draft.low >= 10 and _FIRST_NAME.search(left) and _AFTER_FIRST_NAME.match(text, draft.end):
-        return draft.low, draft.high, draft.end
-    if plain and (_NAMED_PERSON.search(left) or (_PERSON_OF.search(left) and draft.low >= 4)):
-        return draft.low, draft.high, draft.end
-    return None
+    aged = _AGED.search(left)
+    told = not (aged.group("turned") and counted_noun(text, draft.end)) if aged else _is_apposed(text, left, draft)
+    return (draft.low, draft.high, draft.end) if told else None
+
+
+def _is_apposed(text: str, left: str, draft: Draft) -> bool:
+    """«Ann Lee, 29, a nurse»; «Ann, 29, who»; «a teacher of 83,»; «who was 71,»."""
+    if not _APPOSED.match(text, draft.end) or draft.numeral.step < 1 or draft.is_range:
+        return False
+    if _WHO_IS.search(left):
+        return True
+    if draft.numeral.words:
+        return False
+    first_name = draft.low >= 10 and _FIRST_NAME.search(left) and _AFTER_FIRST_NAME.match(text, draft.end)
+    return bool(first_name or _NAMED_PERSON.search(left) or (_PERSON_OF.search(left) and draft.low >= 4))
 
 
 def _plural_age(left: str, draft: Draft) -> tuple[float, float, int] | None:

@@ -29,50 +29,48 @@ _FOR_LONGER = re.compile(
     r"\b(?:for|last(?:ed|ing|s)?|t[oa]ok|takes?|taken|after|in|now|just|well|is|was|were|be|been|than|of|within|by|spent|a)\s+\Z",
     re.IGNORECASE,
 )
-_PLACES = frozenset({"under", "over", "above", "below", "near", "around", "about"})
 
 
 def bound_before(text: str, start: int, kind: str, value: float, words: bool) -> tuple[str | None, int]:
-    """The bound that stands before `start` (a key of `[bounds]`), with the offset where it starts; (None, start) if none.
+    """The bound that stands before `start` (a key of `[bounds]`), with the offset where it starts; (None, start) if
+    none.
 
     A preposition that also tells a place or a matter is only a bound where it can be: «talked about three people»,
     «over three days», «under two agreements» are not.
     """
     left = text[max(0, start - 48) : start]
     match = BOUND_BEFORE.search(left)
-    if not match:
-        return None, start
-    word, before = match.group("bound").lower(), left[: match.start()]
-    small = words and value <= 10 and kind == "count"
-    if word in _PLACES and (small and word != "about" and word != "around"):
-        return None, start
-    if word == "about" and _SPOKEN_OF.search(before):
-        return None, start
-    if word == "over" and kind == "duration" and not _FOR_LONGER.search(before):
-        return None, start
-    if word == "near" and kind == "count":
-        return None, start
-    if word == "some" and value == 1:
+    if not match or _is_no_bound(match.group("bound").lower(), left[: match.start()], kind, value, words):
         return None, start
     return bound_of(match), start - len(left) + match.start()
 
 
+def _is_no_bound(word: str, before: str, kind: str, value: float, words: bool) -> bool:
+    if word == "over" and kind == "duration":
+        return not _FOR_LONGER.search(before)
+    if word in {"over", "under", "above", "below"}:
+        return words and value <= 10 and kind == "count"
+    if word == "about":
+        return bool(_SPOKEN_OF.search(before))
+    return (word == "near" and kind == "count") or (word == "some" and value == 1)
+
+
 def interval(low: float, high: float, bound: str | None, step: float) -> tuple[float, float, Form]:
     """The interval and form of a number (or range) `low`..`high` under a bound."""
-    if bound in ("at_least", "more_than"):
-        return low, INFINITY, "at_least" if bound == "at_least" else "more_than"
-    if bound in ("at_most", "less_than"):
-        return (0.0 if high >= 0 else -INFINITY), high, "at_most" if bound == "at_most" else "less_than"
-    if bound == "near_above":
-        return low, round(high + NEAR * abs(high), 6), "more_than"
-    if bound == "near_below":
-        return round(low - NEAR * abs(low), 6), high, "less_than"
-    if bound == "about" and high > 1.5 * low > 0:  # loose already: «some hundreds»
-        return low, high, "range"
-    if bound == "about":
-        spread = tolerance(max(abs(low), abs(high)), step)
-        return round(low - spread, 6), round(high + spread, 6), "about" if low == high else "range"
-    return low, high, "exact" if low == high else "range"
+    spread = tolerance(max(abs(low), abs(high)), step) if high <= 1.5 * low else 0.0  # wider is loose: «some hundreds»
+    bounds: dict[str | None, tuple[float, float, Form]] = {
+        "at_least": (low, INFINITY, "at_least"),
+        "more_than": (low, INFINITY, "more_than"),
+        "at_most": (min(0.0, high), high, "at_most"),
+        "less_than": (min(0.0, high), high, "less_than"),
+        "near_above": (low, high + NEAR * abs(high), "more_than"),
+        "near_below": (low - NEAR * abs(low), high, "less_than"),
+        "about": (low - spread, high + spread, "about" if low == high else "range"),
+    }
+    if bound not in bounds:
+        return low, high, "exact" if low == high else "range"
+    below, above, form = bounds[bound]
+    return round(below, 6), round(above, 6), form
 
 
 def tolerance(value: float, step: float) -> float:

@@ -1,4 +1,4 @@
-"""Plain calendar arithmetic: the first and last day of a month, a decade, a season, and which year a bare date means."""
+"""Calendar arithmetic: the first and last day of a month, a decade, a season, and which year a bare date means."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def half_span(year: int, half: int) -> Span:
 
 
 def season_span(year: int, season: str) -> Span:
-    """Whole months of the northern season that begins in `year`: "winter" of 2023 runs from December 2023 to February 2024."""
+    """Whole months of the northern season that begins in `year`: "winter" of 2023 runs from December 2023 to February
+    2024.
+    """
     first, last = _SEASON_MONTHS[season]
     return month_span(year, first)[0], month_span(min(year + (last < first), 9999), last)[1]
 
@@ -80,9 +82,9 @@ def season_span(year: int, season: str) -> Span:
 def part_of_span(span: Span, part: str) -> Span:
     """The early, middle or late third of a span.
 
-    Of a month: days 1–10, 11–20, 21–end. Of a year or longer: its first, middle and last third by months, "early 2024" being
-    January to April. "start" and "end" are a quarter: the end of 2025 is October to December, the end of March its last
-    ten days.
+    Of a month: days 1–10, 11–20, 21–end. Of a year or longer: its first, middle and last third by months, "early
+    2024" being January to April. "start" and "end" are a quarter: the end of 2025 is October to December, the end of
+    March its last ten days.
     """
     first, last = span
     days = (last - first).days + 1

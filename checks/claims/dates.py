@@ -1,10 +1,11 @@
 """When: the days, periods and clock times of an English text, as intervals resolved against the day of publication.
 
 Rules for what is left unsaid. A day without a year is the nearest such day to publication, the past counting half the
-distance (news tells of what was), or the future when the sentence looks ahead ("will", "due", "by"). A weekday is the last
-one up to the day of publication, the next one where the sentence looks ahead; "last Friday" is strictly before, "next
-Friday" strictly after. "the end of 2025" is its last quarter, "early 2025" its first four months, "early August" its first
-ten days. "four years ago" is half a year either way. What leans on a day of the story ("three days earlier") has no dates.
+distance (news tells of what was), or the future when the sentence looks ahead ("will", "due", "by"). A weekday is the
+last one up to the day of publication, the next one where the sentence looks ahead; "last Friday" is strictly before,
+"next Friday" strictly after. "the end of 2025" is its last quarter, "early 2025" its first four months, "early
+August" its first ten days. "four years ago" is half a year either way. What leans on a day of the story ("three days
+earlier") has no dates.
 """
 
 from __future__ import annotations
@@ -28,13 +29,15 @@ Relation = Literal["on", "before", "after", "since", "until", "by", "as_of", "be
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """«It happened `relation` the time from `date_from` to `date_to`», written as `text` = the text from `start` to `end`.
+    """«It happened `relation` the time from `date_from` to `date_to`», written as `text` = the text from `start` to
+    `end`.
 
-    Dates are inclusive; both are None when the phrase names no day (a bare clock time) or leans on one that is not known,
-    and `anchored` tells whether they are there. `time_from`/`time_to` are minutes after midnight and may pass 1440 (a night
-    runs into the next day). `precision` is the unit the phrase names: "early August" is a "month". The interval is that of
-    the words; "before", "after", "since", "until", "by" and "as_of" say how the event lies to it. `relative` marks a phrase
-    that needed the day of publication; `half_day_open` a clock time that may also be twelve hours later ("half past nine").
+    Dates are inclusive; both are None when the phrase names no day (a bare clock time) or leans on one that is not
+    known, and `anchored` tells whether they are there. `time_from`/`time_to` are minutes after midnight and may pass
+    1440 (a night runs into the next day). `precision` is the unit the phrase names: "early August" is a "month". The
+    interval is that of the words; "before", "after", "since", "until", "by" and "as_of" say how the event lies to it.
+    `relative` marks a phrase that needed the day of publication; `half_day_open` a clock time that may also be twelve
+    hours later ("half past nine").
     """
 
     start: int
@@ -132,9 +135,9 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 _RELATIONS: dict[str, Relation] = {
-    "since": "since", "from": "since", "until": "until", "till": "until", "up to": "until", "by": "by", "no later than": "by",
-    "before": "before", "prior to": "before", "ahead of": "before", "after": "after", "following": "after", "later than": "after",
-    "as of": "as_of",
+    "since": "since", "from": "since", "until": "until", "till": "until", "up to": "until", "by": "by",
+    "no later than": "by", "before": "before", "prior to": "before", "ahead of": "before", "after": "after",
+    "following": "after", "later than": "after", "as of": "as_of",
 }  # fmt: skip
 
 
@@ -255,8 +258,8 @@ def _range(text: str, first: Moment, second: Moment) -> Moment | None:
         )
     start = opened.start() if opened else first.start
     return replace(
-        second, start=start, text=text[start : second.end], date_from=low, date_to=high, time_from=first.time_from, relation="between",
-        anchored=low is not None, relative=first.relative or second.relative,
+        second, start=start, text=text[start : second.end], date_from=low, date_to=high, time_from=first.time_from,
+        relation="between",        anchored=low is not None, relative=first.relative or second.relative,
     )  # fmt: skip
 
 

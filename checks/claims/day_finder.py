@@ -1,4 +1,4 @@
-"""Finds the days and periods named in a text: the spellings of `days.toml`, each tried where one of its words stands."""
+"""Finds the days and periods of a text: each spelling of `days.toml` is tried where one of its words stands."""
 
 from __future__ import annotations
 
@@ -15,11 +15,17 @@ _READERS = absolute_days.READERS | relative_days.READERS
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    fragments = {"ORDINAL": "|".join(reversed(ORDINALS)), "LATE_ORDINAL": "|".join(reversed(ORDINALS[3:])), "COUNT": COUNT}
+    fragments = {
+        "ORDINAL": "|".join(reversed(ORDINALS)),
+        "LATE_ORDINAL": "|".join(reversed(ORDINALS[3:])),
+        "COUNT": COUNT,
+    }
     fragments |= _LEXICON["fragments"]
     while names := re.findall(r"<([A-Z_]+)>", pattern):
         for name in names:
-            pattern = pattern.replace(f"<{name}>", fragments[name] if name in ("UNITS", "D", "MONTH") else f"(?:{fragments[name]})")
+            pattern = pattern.replace(
+                f"<{name}>", fragments[name] if name in ("UNITS", "D", "MONTH") else f"(?:{fragments[name]})"
+            )
     return re.compile(pattern, re.VERBOSE)
 
 

@@ -93,8 +93,10 @@ PART_LEFT = re.compile(
     r"(?:[\s-]+(?:in\s+)?)(?:the\s+)?\Z",
     re.IGNORECASE,
 )
-_PART_KEYS = {"early": "early", "start": "start", "beginning": "start", "turn": "start", "mid": "mid", "middle": "mid", "midway": "mid",
-    "late": "late", "end": "end", "close": "end"}  # fmt: skip
+_PART_KEYS = {
+    "early": "early", "start": "start", "beginning": "start", "turn": "start", "mid": "mid", "middle": "mid",
+    "midway": "mid", "late": "late", "end": "end", "close": "end",
+}  # fmt: skip
 _AHEAD = (
     r"will|['’]ll|shall|won['’]t|would(?!\s+have)|going\s+to|due|scheduled|expect(?:s|ed|ing)?|plan(?:s|ned|ning)?\s+(?:to|for)|"
     r"set\s+(?:to|for)|to\s+be|ahead\s+of|hop(?:es|ed|ing)\s+to|aims?\s+to|intends?\s+to|upcoming|coming|must|should|(?:is|are|has|have|had)\s+to|deadline|"
@@ -110,7 +112,8 @@ _JUST_PAST = re.compile(
     rf"\b(?:{_PAST})(?:\s+(?:on|early|late|earlier|in|here|there|reporters|journalists|that|out|off|down|up|at))*\s+\Z"
 )
 _FUTURE_NAMED = re.compile(
-    r"\b(?:is|are|comes|come|falls|fall)\s+(?:on|in)\s+(?:early\s+|late\s+)?\Z|(?:due|scheduled|planned|expected|set)\s+(?:on|for|in)?\s*\Z|(?<!\bfrom)\s+for\s+(?:the\s+)?(?:early\s+|late\s+|next\s+)?\Z", re.IGNORECASE
+    r"\b(?:is|are|comes|come|falls|fall)\s+(?:on|in)\s+(?:early\s+|late\s+)?\Z|(?:due|scheduled|planned|expected|set)\s+(?:on|for|in)?\s*\Z|(?<!\bfrom)\s+for\s+(?:the\s+)?(?:early\s+|late\s+|next\s+)?\Z",
+    re.IGNORECASE,
 )
 _REPORTED = re.compile(
     r"\b(?:said|says|told|wrote|announced|added|warned|confirmed|posted|tweeted|declared|admitted|denied|claimed|reported)\b"
@@ -121,10 +124,11 @@ _SENTENCE_END = re.compile(r"[.;!?]\s|[\n“”\"]")
 
 
 def looks_ahead(text: str, start: int) -> bool:
-    """Whether the sentence around `start` speaks of what is to come: «will … on Monday», «On Monday the court is to …».
+    """Whether the sentence around `start` speaks of what is to come: «will … on Monday», «On Monday the court is to
+    …».
 
-    The words before decide («would resign, she said by telephone on Monday» is past all the same); where they are silent,
-    the first verb after does.
+    The words before decide («would resign, she said by telephone on Monday» is past all the same); where they are
+    silent, the first verb after does.
     """
     left = _SENTENCE_END.split(text[max(0, start - 100) : start])[-1]
     if _FUTURE_NAMED.search(left):
@@ -147,7 +151,9 @@ _WEEKS = {"first": (0, 6), "second": (7, 13), "third": (14, 20), "fourth": (21, 
 
 
 def cut_by_left(found: Day, text: str) -> Day:
-    """The part of a period that the words before it name: «early August», «the end of 2025», «the first week of April»."""
+    """The part of a period that the words before it name: «early August», «the end of 2025», «the first week of
+    April».
+    """
     if found.precision == "day" or found.ranged or found.relation:
         return found
     span = found.span
@@ -187,8 +193,9 @@ def count_of(word: str) -> int | None:
 
 
 _PRECISIONS: dict[str, DayPrecision] = {
-    "second": "hour", "minute": "hour", "hour": "hour", "day": "day", "weekend": "day", "week": "week", "fortnight": "week",
-    "month": "month", "quarter": "quarter", "year": "year", "decade": "decade", "century": "century",
+    "second": "hour", "minute": "hour", "hour": "hour", "day": "day", "weekend": "day", "week": "week",
+    "fortnight": "week", "month": "month", "quarter": "quarter", "year": "year", "decade": "decade",
+    "century": "century",
 }  # fmt: skip
 
 

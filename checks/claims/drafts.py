@@ -1,4 +1,6 @@
-"""Numerals joined with what touches them: scale letters, sign, currency or unit, and two of them as a range or a score."""
+"""Numerals joined with what touches them: scale letters, sign, currency or unit, and two of them as a range or a
+score.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +91,9 @@ def _scale_letters(text: str, numeral: Numeral, money: bool) -> tuple[float, int
 _MASS_POUND = re.compile(r"\s+of\s+(?!aid|debt|damage|investment)[a-z]|(?<=pound)\s+(?!note|coin|fine|deal|bill)[a-z]")
 _MAGNITUDE_LEFT = re.compile(r"\bmagnitude(?:\s+of)?[\s-]\Z", re.IGNORECASE)
 # «four full minutes», «20 statute miles»; «a quarter of an hour»
-_STRESSED = re.compile(r"\s(?:full|whole|long|more|further|extra|additional|short|solid|straight|consecutive|statute|calendar|working)(?=\s[a-z])")
+_STRESSED = re.compile(
+    r"\s(?:full|whole|long|more|further|extra|additional|short|solid|straight|consecutive|statute|calendar|working)(?=\s[a-z])"
+)
 _OF_A = re.compile(r"\s+of\s+an?(?=\s)|(?=\s)")
 _ANGLE = re.compile(
     r"\s+(?:north|south|east|west|latitude|longitude|angle|of\s+(?:freedom|separation|arc)|turn|to\s+the|in\s+[a-z]+\b(?!\s+the))",
@@ -147,7 +151,9 @@ _VOTE_AFTER = re.compile(
 
 
 def join(text: str, first: Draft, second: Draft) -> list[Draft] | None:
-    """Two neighbouring numbers as one range or score, or as two that share a unit («rose from 6 to 9 million»); else None."""
+    """Two neighbouring numbers as one range or score, or as two that share a unit («rose from 6 to 9 million»); else
+    None.
+    """
     link = _LINK.fullmatch(text, first.end, second.start) if second.start > first.end and not second.rejected else None
     if not link:
         return None

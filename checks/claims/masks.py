@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from checks.claims.windows import matches_near
+
 COVER = "\ue000"
+_DIGIT = re.compile(r"\d")
 
 _COVERED = re.compile(
     r"""(?:https?://|www\.)\S+ | \S+@\S+\.\w+
@@ -17,8 +20,8 @@ _COVERED = re.compile(
     | (?<![\w-])[A-Za-z]+-?\d[\w-]*                                     # F-16, MH370, Covid-19, G20
     | (?<![\w.,])\d+(?:[A-Z]{1,2}\d\w*|[A-Z]{2,}-?\d\w*)                 # 6XE9
     | \#\d+ | (?<![\w.,])0\d+(?![\d.,])                                      # #12, 007
-    | (?<!\w)\d{1,4}[A-Za-z]?\s+(?:[A-Z][\w'’.-]+\s+){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Boulevard|Blvd|Way|
-        Place|Court|Crescent|Terrace|Row|Quay|Gardens)\b
+    | (?<!\w)\d{1,4}[A-Za-z]?\s+(?:[A-Z][\w'’.-]+\s+){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Boulevard|
+        Blvd|Way|        Place|Court|Crescent|Terrace|Row|Quay|Gardens)\b
     | (?<!\w)\d+(?:st|nd|rd|th)\s+(?:Street|Avenue|Road|Floor)\b
     | (?:ISBN|ISSN|DOI|VIN|ID|PIN|PO\sBox|P\.O\.\sBox)\W{1,3}[\w-]+
     """,
@@ -37,7 +40,8 @@ _NAMED_ANY_CASE = (
 )
 _NAMED = re.compile(
     rf"(?<![\w])(?:(?i:chapter|pages?|pp|paragraphs?|section|annex|appendix|no|nos)\.?|(?:{_NAMED_ANY_CASE.title()}|Boeing|Airbus|Year|Grade|"
-    r"Apollo|Windows|Covid|Psalm|Formula|Python|Android|World War|Super Bowl|Catch|Area|Studio|Channel|Big|Top|Euro))[\s\u00a0]"
+    r"Apollo|Windows|Covid|Psalm|Formula|Python|Android|World War|Super Bowl|Catch|Area|Studio|Channel|Big|Top|Euro))"
+    r"[\s\u00a0]"
     r"(?:[A-Z][\s-])?(?P<number>\d[\d.]*(?:\s?(?:,|and|to|or|[-–/])\s?\d+)*|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)(?![\d,]*\d)"
 )
 # «marker 118», «engine four»: the same in lower case, where no counted noun follows
@@ -54,13 +58,13 @@ _WORD_NAMED_ALLOWED = re.compile(r"\s+(?:million|billion|thousand|hundred|per\s?
 def cover(text: str, spans: tuple[tuple[int, int], ...] = ()) -> str:
     """`text` with every such figure, and the given spans, replaced by as many filler characters."""
     pieces = list(spans)
-    pieces += [m.span() for m in _COVERED.finditer(text) if not _safe_fraction(m.group())]
+    pieces += [m.span() for m in matches_near(_COVERED, _DIGIT, text, 40, 70) if not _safe_fraction(m.group())]
     pieces += [m.span("number") for m in _NAMED.finditer(text) if not _WORD_NAMED_ALLOWED.match(text, m.end())]
     out, position = [], 0
     for start, end in sorted(pieces):
-        if end > position:
-            start = max(start, position)
-            out += [text[position:start], COVER * (end - start)]
+        first = max(start, position)
+        if end > first:
+            out += [text[position:first], COVER * (end - first)]
             position = end
     return "".join([*out, text[position:]])
 

@@ -11,7 +11,9 @@ _STOP, _PAST, _SKIPPED, _SINGULAR = (frozenset(_DATA[name]) for name in ("stop",
 STATES = frozenset(_DATA["states"])
 _IRREGULAR: dict[str, str] = _DATA["irregular"]
 _ADJECTIVES = frozenset(_DATA["adjectives"])
-_ADJECTIVE_ENDING = re.compile(r"(?:al|ic|ous|ive|ful|less|able|ible|ant|ent|ary|ese|ish|est|ern|ly|ed|ior|ian|en|ing)\Z")
+_ADJECTIVE_ENDING = re.compile(
+    r"(?:al|ic|ous|ive|ful|less|able|ible|ant|ent|ary|ese|ish|est|ern|ly|ed|ior|ian|en|ing)\Z"
+)
 _PARTICIPLE = re.compile(r"(?:ed|ing|(?<!fami)(?<!assemb)ly)\Z")
 _NEXT_WORD = re.compile(r"[ \u00a0-]?(?:\n(?!\n))?[ \u00a0]*([A-Za-z][A-Za-z-]*)(['’]s?\b|['’](?=\s))?")
 _LIMIT = 6
@@ -49,7 +51,7 @@ def _is_adjective(word: str) -> bool:
 
 def _words(text: str, position: int) -> list[tuple[str, int, bool]]:
     """Up to six words from `position` on, each with its end and whether it ends the phrase (a genitive)."""
-    words = []
+    words: list[tuple[str, int, bool]] = []
     while len(words) < _LIMIT and (match := _NEXT_WORD.match(text, position)):
         if match.group(1).lower() in _STOP:
             break
@@ -61,8 +63,8 @@ def _words(text: str, position: int) -> list[tuple[str, int, bool]]:
 def counted_noun(text: str, position: int, *, strict: bool = False) -> Found | None:
     """The plural noun counted by a number that ends at `position`, singular, with the offset where it ends.
 
-    None when no plural follows within six words; with `strict`, when anything but adjectives stands before it («no other
-    outlet appears» counts no "appear"). Without a plural, a state stands in («12 dead»).
+    None when no plural follows within six words; with `strict`, when anything but adjectives stands before it («no
+    other outlet appears» counts no "appear"). Without a plural, a state stands in («12 dead»).
     """
     found: Found | None = None
     state: Found | None = None
@@ -83,7 +85,9 @@ def counted_noun(text: str, position: int, *, strict: bool = False) -> Found | N
 
 
 def single_noun(text: str, position: int) -> Found | None:
-    """The singular noun right after `position`: «one senior police officer said» → "officer"; None when a verb follows."""
+    """The singular noun right after `position`: «one senior police officer said» → "officer"; None when a verb
+    follows.
+    """
     found: Found | None = None
     likely: Found | None = None  # a word with an adjective's ending: the noun if no other follows («one official»)
     for word, end, genitive in _words(text, position):

@@ -33,8 +33,8 @@ NumeralKind = Literal["cardinal", "fraction", "ordinal", "zero"]
 class Numeral:
     """A number at `start`..`end`: `low` and `high` differ only for loose words ("several", "dozens").
 
-    `step` is the place value of the last figure that says something: 10 for 1,140, 100,000 for "1.2 million". `scale` is
-    the power that a last scale word gave ("9 million": 1e6); `glued` are letters that follow the digits unspaced.
+    `step` is the place value of the last figure that says something: 10 for 1,140, 100,000 for "1.2 million". `scale`
+    is the power that a last scale word gave ("9 million": 1e6); `glued` are letters that follow the digits unspaced.
     """
 
     start: int
@@ -90,7 +90,7 @@ _PLAIN = re.compile(re.sub(r"\(\?P<(ratio|ratio_of|part)>", r"(?P<\1>(?!)", _PAT
 # A cheap first look: where a numeral can begin at all. `_SCAN` then reads it from there.
 _TRIGGER = re.compile(
     r"(?<![\w#@])(?:[\d½¼¾⅓⅔]|[Oo]ne|[Tt](?:wo|hree|en|hir|wel|wen|hous|rill)|[Ff](?:our|i[fv]|ort|irs)|[Ss](?:ix|eve|cor|eco)"
-    r"|[Ee](?:igh|lev)|[Nn](?:ine|int|one|o[\s-]|obod|ot [ao])|[Hh](?:alf|undre)|[Dd]ozens|[Mm]illions|[Bb]illions|[Zz]ero"
+    r"|[Ee](?:igh|lev)|[Nn](?:ine|int|one|o[\s-]|obod|ot [ao])|[Hh](?:alf|undre)|[Dd]ozens|[MmBb]illions|[Zz]ero"
     r"|[Aa]n?[\s-]+(?:hund|thou|mill|bill|tril|doze|few|hand|coup|half|thir|quar|fif|four|six|seve|eigh|nin|tent))"
 )
 
@@ -142,15 +142,20 @@ def _piece(match: re.Match[str]) -> Numeral:
 
 
 def _part(match: re.Match[str]) -> Numeral | None:
-    """«a third», «two fifths», «half the …»; None for what is more than a whole or starts a sentence as "A third, …"."""
+    """«a third», «two fifths», «half the …»; None for more than a whole, and for "A third, …" at a start."""
     words = WORD.findall(match.group().lower())
     if words[0] == "half":
-        ordered = re.search(r"\b(?:first|second|other|latter|top|bottom|better|final|last)\s\Z", match.string[max(0, match.start() - 8) : match.start()])
+        ordered = re.search(
+            r"\b(?:first|second|other|latter|top|bottom|better|final|last)\s\Z",
+            match.string[max(0, match.start() - 8) : match.start()],
+        )
         return None if ordered else _share(match, 0.5)
     name = next(w for w in words if w in PARTS)
     count = 1.0 if words[0] in ("a", "an") else words_value(match.group()[: match.group().lower().index(name)])[0]
     listed = match.group()[0] == "A" and match.string[match.end() : match.end() + 1] == ","
-    rare = PARTS[name] > 5 and name in ORDINALS and not re.match(r"\s+of\b", match.string[match.end() : match.end() + 4])
+    rare = (
+        PARTS[name] > 5 and name in ORDINALS and not re.match(r"\s+of\b", match.string[match.end() : match.end() + 4])
+    )
     share = count / PARTS[name]
     if (count > 1) != name.endswith("s") or not 0 < share < 1 or listed or rare:
         return None
@@ -164,7 +169,9 @@ def _loose(match: re.Match[str]) -> Numeral:
     last = words.split()[-1].rstrip("s")
     scale = SCALES[last] if last in SCALES and words != head else 1.0
     low, high = (200, 999) if head == "hundreds" and scale > 1 else LOOSE[head]
-    return Numeral(match.start(), match.end(), low * scale, high * scale, step_of(low * scale), "cardinal", True, loose=True)
+    return Numeral(
+        match.start(), match.end(), low * scale, high * scale, step_of(low * scale), "cardinal", True, loose=True
+    )
 
 
 def _ordinal(match: re.Match[str]) -> Numeral:
@@ -189,7 +196,10 @@ def _words(match: re.Match[str]) -> Numeral | None:
     step, end, dozen = step_of(value), match.start() + length, scale == SCALES["dozen"]
     if match.group("tail") and length == len(match.group("words")):
         count = {"two": 2, "three": 3}.get(WORD.findall(match.group()[length:])[1].lower(), 1)
-        share, tail = count / PARTS[match.group("tail").lower()], SCALES.get((match.group("tailscale") or "").lower(), 1.0)
+        share, tail = (
+            count / PARTS[match.group("tail").lower()],
+            SCALES.get((match.group("tailscale") or "").lower(), 1.0),
+        )
         value, step, end = (value + share * (value if scale > 1 else 1)) * tail, 0.5 * max(scale, tail), match.end()
     return Numeral(match.start(), end, value, value, 12 if dozen else step, "cardinal", True, scale=scale)
 

@@ -1,7 +1,8 @@
 """How many of what: the quantities of an English text as intervals, with unit, counted noun and bound.
 
-Pure and without a tagger: numerals are found by pattern, and what stands left and right of each decides. Years, dates,
-clock times, ids, phone and version numbers, addresses and numbers in names are covered over first and are no quantities.
+Pure and without a tagger: numerals are found by pattern, and what stands left and right of each decides. Years,
+dates, clock times, ids, phone and version numbers, addresses and numbers in names are covered over first and are no
+quantities.
 """
 
 from __future__ import annotations
@@ -26,13 +27,15 @@ _YEAR_SECONDS = 31_557_600
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """«`low`..`high` `noun`s (or `unit`s)», written as `text` = the text from `start` to `end` (bound and unit included).
+    """«`low`..`high` `noun`s (or `unit`s)», written as `text` = the text from `start` to `end` (bound and unit
+    included).
 
-    `low` and `high` are inclusive and in `unit`; an open bound is infinite. `base_low`, `base_high` are in `base_unit`
-    (second, metre, kg, square_metre, cubic_metre, byte, watt, watt_hour, metre_per_second, celsius, "share" for percent and
-    fractions, "year" for an age, else the unit or currency itself), None for a bare count. `step` is the place value of the
-    last figure written (100,000 for "1.2 million"). `part_of` marks a part or its whole («one of the …», «of the 24»);
-    `per` what a rate is by («a day»). A score keeps its figures in the order written.
+    `low` and `high` are inclusive and in `unit`; an open bound is infinite. `base_low`, `base_high` are in
+    `base_unit` (second, metre, kg, square_metre, cubic_metre, byte, watt, watt_hour, metre_per_second, celsius,
+    "share" for percent and fractions, "year" for an age, else the unit or currency itself), None for a bare count.
+    `step` is the place value of the last figure written (100,000 for "1.2 million"). `part_of` marks a part or its
+    whole («one of the …», «of the 24»); `per` what a rate is by («a day»). A score keeps its figures in the order
+    written.
     """
 
     start: int
@@ -261,7 +264,9 @@ def _in_a_name(text: str, made: Draft, noun: str | None) -> bool:
     left, numeral = text[max(0, made.start - 40) : made.start], made.numeral
     if numeral.words and text[numeral.start].isupper() and numeral.scale == 1 and not numeral.loose:
         return bool(_CAPITAL_AFTER.match(text, made.end)) and not _SENTENCE_START.search(left)
-    bare = noun is None and numeral.scale == 1 and not numeral.loose and numeral.kind == "cardinal" and not made.is_range
+    bare = (
+        noun is None and numeral.scale == 1 and not numeral.loose and numeral.kind == "cardinal" and not made.is_range
+    )
     if not bare or bound_before(text, made.start, "count", made.low, numeral.words)[0]:
         return False
     return bool(DESIGNATED.search(left)) or (not numeral.words and bool(_NAME_BEFORE.search(left)))
@@ -278,7 +283,9 @@ def _ordinal(text: str, covered: str, numeral: Numeral) -> Quantity | None:
         return None
     found = single_noun(covered, end)
     noun = found[0] if found else None
-    if covered[end : end + 1] == "-" or (noun is None and numeral.low == 2 and covered[max(0, start - 3) : start].lower().endswith("a ")):
+    if covered[end : end + 1] == "-" or (
+        noun is None and numeral.low == 2 and covered[max(0, start - 3) : start].lower().endswith("a ")
+    ):
         return None  # «a second-year», «in a second»
     return Quantity(start, end, text[start:end], numeral.low, numeral.low, "exact", None, noun, True, "ordinal")
 

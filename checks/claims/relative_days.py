@@ -43,7 +43,9 @@ _WEEKDAY_LEFT = re.compile(
 
 
 def _weekday(match: re.Match[str], context: Context) -> Day | None:
-    """«on Saturday»: the last one up to publication, or the next when the sentence looks ahead; «next», «last», «this»."""
+    """«on Saturday»: the last one up to publication, or the next when the sentence looks ahead; «next», «last»,
+    «this».
+    """
     if _HOLIDAY.search(context.text, max(0, match.start() - 10), match.start()):
         return None
     weekday = WEEKDAYS[match.group("weekday").lower()]
@@ -78,8 +80,10 @@ def _direction(which: str, start: int, context: Context) -> str:
     return "after" if ahead else "past"
 
 
-_NEAR_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "day before yesterday": -2, "day after tomorrow": 2,
-    "overmorrow": 2}  # fmt: skip
+_NEAR_DAYS = {
+    "today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0, "day before yesterday": -2, "day after tomorrow": 2,
+    "overmorrow": 2,
+}  # fmt: skip
 _DAY_PARTS = {
     "morning": (300, 719),
     "afternoon": (720, 1079),
@@ -153,7 +157,9 @@ def _period(day: date, unit: str, shift: int) -> Span:
 
 
 def _ago(match: re.Match[str], context: Context) -> Day | None:
-    """«four years ago», «almost four years ago», «in two weeks' time»: from publication; half a unit either way unless days."""
+    """«four years ago», «almost four years ago», «in two weeks' time»: from publication; half a unit either way
+    unless days.
+    """
     way = match.group("way").lower()
     left = (_IN_TIME if way == "time" else _AGO).search(context.text, max(0, match.start() - 60), match.start())
     if not left or (way == "time" and not re.search(r"\b[Ii]n\s+\Z", context.left(left.start(), 6))):
@@ -225,7 +231,16 @@ def _leaning(match: re.Match[str], context: Context) -> Day | None:
     if text.endswith(("before", "after")):
         relation = "before" if text.endswith("before") else "after"
     unit = _UNIT_NAME.search(text)
-    return Day(start, match.end(), None, precision_of(_unit(unit.group()) if unit else "day"), True, hours=hours, relation=relation, counted=True)
+    return Day(
+        start,
+        match.end(),
+        None,
+        precision_of(_unit(unit.group()) if unit else "day"),
+        True,
+        hours=hours,
+        relation=relation,
+        counted=True,
+    )
 
 
 _WINDOW_LEFT = re.compile(r"\b(?:the|its|his|her|their|these|in|over)\s+\Z", re.IGNORECASE)

@@ -11,21 +11,26 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checks.claims.number_words import SMALL
+from checks.claims.windows import matches_near
 
 DAY = 1440
 PARTS = {
-    "morning": (300, 719), "afternoon": (720, 1079), "evening": (1020, 1439), "night": (1080, 1740), "tonight": (1080, 1740),
-    "midday": (690, 780), "lunchtime": (690, 840), "dawn": (240, 450), "daybreak": (240, 450), "sunrise": (240, 480),
-    "dusk": (960, 1320), "sunset": (960, 1320), "nightfall": (1020, 1320), "early morning": (180, 539), "early hours": (0, 359),
-    "small hours": (0, 359), "wee hours": (0, 359), "late morning": (600, 719), "early afternoon": (720, 899),
-    "late afternoon": (900, 1079), "early evening": (1020, 1199), "late evening": (1200, 1439), "late night": (1260, 1740),
-    "overnight": (1200, 1800), "mid-morning": (540, 660), "mid-afternoon": (840, 990), "early": (0, 539), "late": (1140, 1740),
+    "morning": (300, 719), "afternoon": (720, 1079), "evening": (1020, 1439), "night": (1080, 1740),
+    "tonight": (1080, 1740), "midday": (690, 780), "lunchtime": (690, 840), "dawn": (240, 450),
+    "daybreak": (240, 450), "sunrise": (240, 480), "dusk": (960, 1320), "sunset": (960, 1320),
+    "nightfall": (1020, 1320), "early morning": (180, 539), "early hours": (0, 359), "small hours": (0, 359),
+    "wee hours": (0, 359), "late morning": (600, 719), "early afternoon": (720, 899), "late afternoon": (900, 1079),
+    "early evening": (1020, 1199), "late evening": (1200, 1439), "late night": (1260, 1740),
+    "overnight": (1200, 1800), "mid-morning": (540, 660), "mid-afternoon": (840, 990), "early": (0, 539),
+    "late": (1140, 1740),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day from `low` to `high`; `part` when it is a part of day; `half_day` when 12-hour and unsaid (8 or 20?)."""
+    """A time of day from `low` to `high`; `part` when it is a part of day; `half_day` when 12-hour and unsaid (8 or
+    20?).
+    """
 
     start: int
     end: int
@@ -37,10 +42,18 @@ class Clock:
 
 
 _HOUR_WORDS = "|".join(w for w, n in SMALL.items() if n <= 12)
-_MINUTE_WORDS = rf"(?:(?:twenty|thirty|forty|fifty)[-\s](?:{'|'.join(w for w, n in SMALL.items() if n < 10)})|{'|'.join(w for w, n in SMALL.items() if n <= 50)})"
-_ZONE = r"(?:\s(?:local\stime|GMT|UTC|BST|CET|CEST|EST|EDT|ET|PST|PDT|PT|MSK|Moscow\stime|Kyiv\stime|Eastern(?:\s[Tt]ime)?|hrs|hours)\b)?"
+_ONES = "|".join(w for w, n in SMALL.items() if n < 10)
+_MINUTE_WORDS = rf"(?:(?:twenty|thirty|forty|fifty)[-\s](?:{_ONES})|{'|'.join(w for w, n in SMALL.items() if n <= 50)})"
+_ZONE = (
+    r"(?:\s(?:local\stime|GMT|UTC|BST|CET|CEST|EST|EDT|ET|PST|PDT|PT|MSK|Moscow\stime|Kyiv\stime|Eastern(?:\s[Tt]ime)?"
+    r"|hrs|hours)\b)?"
+)
 _AMPM = r"(?:[aApP]\.\s?[mM]\.|[aApP][mM]\b)"
 
+_CLOCK_HINT = re.compile(
+    r"\d|['’]clock|[Nn]oon|[Mm]id(?:night|day)|\bpast\b|\bto\s(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+)
+_PART_HINT = re.compile(r"morning|noon|evening|night|dawn|[Dd]aybreak|sunrise|[Dd]usk|sunset|lunchtime|hours")
 _CLOCK = re.compile(
     rf"""(?<![\w.:,£$€/-])(?:
       (?P<h12>1[0-2]|0?[1-9])(?:[:.](?P<m12>[0-5]\d)(?:[:.][0-5]\d)?)?\s?(?P<ampm>{_AMPM})
@@ -48,13 +61,20 @@ _CLOCK = re.compile(
     | (?P<h24b>[01]?\d|2[0-3])[.h](?P<m24b>[0-5]\d)(?=\s(?:GMT|UTC|BST|CET|local|hrs|hours|o'clock)\b)
     | (?P<mil>[01]\d[0-5]\d|2[0-3][0-5]\d)(?=\s?(?:GMT|UTC|hrs\b|hours\b|local))
     | (?P<oclock>1[0-2]|[1-9]|{_HOUR_WORDS})\s+o['’]clock
-    | (?P<amount>half|(?:a\s+)?quarter|(?:{_MINUTE_WORDS}|\d{{1,2}})\s+minutes?|(?:(?<=at\s)|(?<=by\s)|(?<=since\s)|(?<=until\s)|(?<=from\s)|(?<=about\s)|(?<=around\s))(?:{_MINUTE_WORDS}))\s+(?P<dir>past|to)\s+(?P<hw>1[0-2]|[1-9]|{_HOUR_WORDS}|midnight|noon)\b(?!\s*(?:%|per|million|billion|people|[a-z]+s\b))
+    | (?P<amount>half|(?:a\s+)?quarter|(?:{_MINUTE_WORDS}|\d{{1,2}})\s+minutes?
+        |(?:(?<=at\s)|(?<=by\s)|(?<=since\s)|(?<=until\s)|(?<=from\s)|(?<=about\s)|(?<=around\s)){_MINUTE_WORDS})
+      \s+(?P<dir>past|to)\s+(?P<hw>1[0-2]|[1-9]|{_HOUR_WORDS}|midnight|noon)\b
+      (?!\s*(?:%|per|million|billion|people|[a-z]+s\b))
     | (?P<named>noon|midnight|midday)\b(?!-)
     ){_ZONE}""",
     re.VERBOSE | re.IGNORECASE,
 )
 _WORD_HOUR = re.compile(
-    rf"\b(?P<lead>at|by|until|before|after|since|past|around|about|till|from)\s+(?P<hour>{_HOUR_WORDS}|1[0-2]|[1-9])(?=\s+(?:at\s+night|in\s+the\s+(?:morning|afternoon|evening)|this\s+(?:morning|afternoon|evening)|tonight|that\s+(?:morning|afternoon|evening|night)|last\s+night|yesterday|(?:to|till|until)\s+(?:{_HOUR_WORDS})(?=\s*[.,;]))\b|(?<=since\s)(?:{_HOUR_WORDS}),|\s*(?:[.;!?](?:\s|\Z)|,\s+(?:and|but|he|she|they|when|the)\b|,?\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))"
+    rf"""\b(?P<lead>at|by|until|before|after|since|past|around|about|till|from)\s+(?P<hour>{_HOUR_WORDS}|1[0-2]|[1-9])
+    (?=\s+(?:at\s+night|(?:in\s+the|this|that)\s+(?:morning|afternoon|evening)|that\s+night|tonight|last\s+night|yesterday
+        |(?:to|till|until)\s+(?:{_HOUR_WORDS})(?=\s*[.,;]))\b
+      |,\s+(?:and|but|he|she|they|when|the)\b|\s*[.;!?](?:\s|\Z)|,?\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)""",
+    re.VERBOSE,
 )
 _PART = re.compile(
     r"\b(?:(?P<the>in|during|on|by|until|before|after|since|throughout|from|through)\s+the\s+|(?P<bare>at|by|before|until|since|after|around|towards?)\s+|\bthe\s+(?=[\w-]+(?:\s\w+)?\s+of\b))?"
@@ -71,17 +91,19 @@ _NEAR_BEFORE = re.compile(
 
 def clocks(text: str) -> Iterator[Clock]:
     """The clock times of `text`, with the words that blur them ("shortly after") included."""
-    for match in _CLOCK.finditer(text):
+    for match in matches_near(_CLOCK, _CLOCK_HINT, text, 60, 40):
         if (minute := _minute(match)) is not None:
-            yield _blurred(text, match.start(), match.end(), minute, *_exactness(match))
+            yield _blurred(text, match.span(), minute, *_exactness(match))
     for match in _WORD_HOUR.finditer(text):
         hour = _hour(match.group("hour"))
-        yield _blurred(text, match.start("hour"), match.end(), hour % 24 * 60, "hour", True)
+        yield _blurred(text, (match.start("hour"), match.end()), hour % 24 * 60, "hour", True)
 
 
 def parts(text: str) -> Iterator[Clock]:
-    """The parts of day of `text` that are named as a time ("in the morning", "overnight", "by dawn"; also bare, to be joined)."""
-    for match in _PART.finditer(text):
+    """The parts of day of `text` that are named as a time ("in the morning", "overnight", "by dawn"; also bare, to be
+    joined).
+    """
+    for match in matches_near(_PART, _PART_HINT, text, 40, 30):
         name = re.sub(r"\s+", " ", match.group("part").lower()).replace("-", " ")
         name = (
             "early hours"
@@ -139,7 +161,8 @@ def _spoken(match: re.Match[str]) -> int | None:
     return (hour * 60 + (minutes if match.group("dir").lower() == "past" else -minutes)) % DAY
 
 
-def _blurred(text: str, start: int, end: int, minute: int, precision: Literal["minute", "hour"], half: bool) -> Clock:
+def _blurred(text: str, span: tuple[int, int], minute: int, precision: Literal["minute", "hour"], half: bool) -> Clock:
+    start, end = span
     low = high = minute
     left = text[max(0, start - 28) : start]
     if near := _NEAR_BEFORE.search(left):

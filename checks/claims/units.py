@@ -62,7 +62,7 @@ MONEY_AFTER = re.compile(
 MONEY_BEFORE = re.compile(
     rf"(?:(?<![A-Za-z])(?P<symbol>{_alternatives(_SYMBOLS)})|\b(?P<code>{_alternatives(_CODES)}))[\s\u00a0]?\Z"
 )
-_BOUND_WORDS = {w: form for form, words in _DATA["bounds"].items() for w in words}
+_BOUND_WORDS: dict[str, str] = {w: form for form, words in _DATA["bounds"].items() for w in words}
 BOUND_BEFORE = re.compile(
     rf"(?<![\w'’])(?P<bound>{_alternatives(_BOUND_WORDS)})(?P<the>[\s\u00a0]+(?:an?|another))?[\s\u00a0]*\Z",
     re.IGNORECASE,
@@ -88,7 +88,7 @@ def currency_of(match: re.Match[str]) -> str:
     """The currency (ISO code, or the word itself where several countries share it) that a money match names."""
     groups = match.groupdict()
     if groups.get("symbol"):
-        return _SYMBOLS[groups["symbol"]]
+        return _SYMBOLS[str(groups["symbol"])]
     if groups.get("code"):
         return _CODES[str(groups["code"])]
     if groups.get("national"):
