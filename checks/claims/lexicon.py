@@ -19,6 +19,7 @@ class Lexicon:
     denying_phrase: re.Pattern[str]
     silence: re.Pattern[str]
     speaking: frozenset[str]
+    withheld: tuple[frozenset[str], ...]
     cause: re.Pattern[str]
     positive: frozenset[str]
     negative: frozenset[str]
@@ -45,6 +46,7 @@ def lexicon() -> Lexicon:
         denying_phrase=_any([rf"\b{re.escape(p)}\b" for p in negation["phrases"]]),
         silence=_any(raw["silence"]["patterns"]),
         speaking=frozenset(raw["silence"]["speaking"]),
+        withheld=tuple(frozenset(family) for family in raw["silence"]["withheld"]),
         cause=_any(raw["cause"]["patterns"]),
         positive=frozenset(raw["assessment"]["positive"]),
         negative=frozenset(raw["assessment"]["negative"]),

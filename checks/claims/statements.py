@@ -13,7 +13,8 @@ from checks.claims.lexicon import lexicon
 _MIN_WORDS = 4
 _FRAGMENT_WORDS = 4
 _DOUBLE = 0.8
-_VAGUE = frozenset({"i", "we", "he", "she", "they", "it", "him", "her", "them", "who"})
+_VAGUE = frozenset({"i", "we", "he", "she", "they", "it", "him", "her", "them", "who", "this", "that", "nobody",
+                    "everybody", "everyone", "somebody", "someone", "anybody", "anyone", "nothing", "people", "you"})
 _EDGE = " \t\n\r ,;:–—-"
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -32,8 +33,7 @@ def statements(doc: Doc, attributions: Sequence[Attribution]) -> list[Statement]
     """All statements of an article in text order; questions, furniture and verbless scraps are none."""
     furniture = [span for span in _paragraphs(doc.text) if is_furniture(doc.text[span[0] : span[1]])]
     found = [s for a in attributions for s in _attributed(doc, a)]
-    covered = [span for a in attributions for span in _covered(a)]
-    found += [s for sent in doc.sents for s in _own(doc, sent, covered)]
+    found += [s for sent in doc.sents for s in _own(doc, sent, attributions)]
     told = (s for s in found if not any(a <= s.start < b for a, b in furniture) and not _is_question(doc.text, s))
     return sorted(_without_doubles(sorted(told, key=_rank)), key=lambda s: (s.start, s.end))
 
@@ -49,9 +49,15 @@ def _without_doubles(ranked: Sequence[Statement]) -> list[Statement]:
     """Drop statements nearly all of which a better one says already."""
     kept: list[Statement] = []
     for one in ranked:
-        if not any(_shared(one, other) >= _DOUBLE for other in kept):
+        if not any(_shared(one, other) >= _DOUBLE or _scrap_of(one, other) for other in kept):
             kept.append(one)
     return kept
+
+
+def _scrap_of(one: Statement, other: Statement) -> bool:
+    """Whether a statement is part of another and adds no speaker of its own."""
+    inside = other.start <= one.start and one.end <= other.end and other.attribution is not None
+    return inside and (one.attribution is None or (one.attribution.speaker or "i").lower() in _VAGUE)
 
 
 def _shared(one: Statement, other: Statement) -> float:
@@ -79,7 +85,12 @@ def _is_question(text: str, statement: Statement) -> bool:
 
 
 def _attributed(doc: Doc, attribution: Attribution) -> Iterator[Statement]:
-    """One statement per sentence of the content; a scrap of quotation stands for its clause."""
+    """One statement per sentence of the content; a content with a mere scrap of quotation stands as its whole sentence."""
+    scraps = [doc.char_span(*span, alignment_mode="expand") for span in attribution.spans]
+    sentences = {span[0].sent.start for span in scraps if span is not None}
+    if len(sentences) == 1 and any(span is not None and _word_count(span) < _FRAGMENT_WORDS for span in scraps):
+        yield from _clause_around(doc, next(span for span in scraps if span is not None), attribution)
+        return
     for start, end in attribution.spans:
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is None:
@@ -100,23 +111,20 @@ def _clause_around(doc: Doc, span: Span, attribution: Attribution) -> Iterator[S
         yield Statement(left, right, (left, right), attribution)
 
 
-def _covered(attribution: Attribution) -> Iterator[tuple[int, int]]:
-    yield from attribution.spans
-    for extra in (attribution.cue_span, attribution.source_span):
-        if extra:
-            yield extra
+def _own(doc: Doc, sent: Span, said: Sequence[Attribution]) -> Iterator[Statement]:
+    """What the article says in its own voice in this sentence: the stretches beside the contents of others.
 
-
-def _own(doc: Doc, sent: Span, covered: Sequence[tuple[int, int]]) -> Iterator[Statement]:
-    """What the article says in its own voice in this sentence: the stretches nobody else is given for."""
+    A reporting clause ("the minister said") is none; it is one when it tells more than that somebody spoke.
+    """
     bounds = (sent.start_char, sent.end_char)
-    inside = [c for c in covered if c[0] < bounds[1] and c[1] > bounds[0]]
-    for start, end in _gaps(bounds, inside):
+    contents = [span for a in said for span in a.spans if span[0] < bounds[1] and span[1] > bounds[0]]
+    cues = [span for a in said for span in (a.cue_span, a.source_span) if span]
+    for start, end in _gaps(bounds, contents):
         left, right = trim(doc.text, start, end)
         span = doc.char_span(left, right, alignment_mode="contract") if right > left else None
-        if span is None or not _says_something(span, bool(inside)):
+        if span is None or not _says_something(span, cues, bool(contents)):
             continue
-        for part in clauses(span) if not inside else [span]:
+        for part in clauses(span) if not contents else [span]:
             a, b = trim(doc.text, part.start_char, part.end_char)
             yield Statement(a, b, trim(doc.text, *bounds), None)
 
@@ -131,10 +139,11 @@ def _gaps(bounds: tuple[int, int], inside: Sequence[tuple[int, int]]) -> Iterato
         yield at, bounds[1]
 
 
-def _says_something(span: Span, is_rest: bool) -> bool:
-    if _word_count(span) < (5 if is_rest else 3):
-        return False
-    return any(t.tag_ in _FINITE for t in span) if is_rest else _has_verb(span) or _word_count(span) >= 6
+def _says_something(span: Span, cues: Sequence[tuple[int, int]], is_rest: bool) -> bool:
+    if not is_rest:
+        return _word_count(span) >= 3 and (_has_verb(span) or _word_count(span) >= 6)
+    own = [t for t in span if not any(a <= t.idx < b for a, b in cues)]
+    return sum(1 for t in own if t.is_alpha or t.like_num) >= 5 and any(t.tag_ in _FINITE for t in own)
 
 
 def clauses(span: Span) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,17 @@ from checks.conflicts.words import Bag, Weights
 from warehouse.records import Article, Claim
 
 
+_SHORT = 9  # words under which a claim is told with the sentence before it
+_CONTEXT = 220
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One claim of a pair. `bag` holds its words; `wide` those of its context too (title, sentence before)."""
+    """One claim of a pair. `bag` holds its words; `wide` those of its context too (title, sentence before).
+
+    `told` is the claim as one would tell it to somebody who has not read the article: with its speaker, and with the sentence
+    before when it is short.
+    """
 
     claim: Claim
     reading: Reading
@@ -26,6 +35,7 @@ class Side:
     day: date | None
     order: int
     weights: Weights
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ class Terms:
     """General English for comparing claims (lexicon.toml)."""
 
     people: frozenset[str]
+    offices: frozenset[str]
     growing: frozenset[str]
     authorship: frozenset[str]
     opposites: Mapping[str, frozenset[str]]
@@ -48,6 +59,7 @@ def terms() -> Terms:
         opposite.setdefault(other, set()).add(one)
     return Terms(
         people=frozenset(raw["people"]),
+        offices=frozenset(raw["offices"]),
         growing=frozenset(raw["growing"] + raw["growing_nouns"]),
         authorship=frozenset(raw["authorship"]),
         opposites={k: frozenset(v) for k, v in opposite.items()},
@@ -57,6 +69,7 @@ def terms() -> Terms:
 def sides_of(articles: Sequence[Article], claims: Sequence[Claim]) -> list[Side]:
     """The claims as sides, in a fixed order (article id, then place in the text)."""
     published = {(a.article_id, a.version): a.published_on for a in articles}
+    texts = {(a.article_id, a.version): a.text or "" for a in articles}
     ordered = sorted(claims, key=lambda c: (c.article_id, c.version, c.start_char, c.end_char, c.claim_id))
     readings = [Reading.from_json(c.reading) for c in ordered]
     weights = Weights(r.words for r in readings)
@@ -70,9 +83,22 @@ def sides_of(articles: Sequence[Article], claims: Sequence[Claim]) -> list[Side]
             day=published.get((claim.article_id, claim.version)) or day_of(reading.day),
             order=i,
             weights=weights,
+            told=told(claim, texts.get((claim.article_id, claim.version), "")),
         )
         for i, (claim, reading) in enumerate(zip(ordered, readings, strict=True))
     ]
+
+
+def told(claim: Claim, text: str) -> str:
+    """The claim with its speaker in front when quoted, and after its preceding sentence when too short to stand alone."""
+    said = " ".join(claim.quote.split())
+    if len(said.split()) < _SHORT:
+        before = text[max(0, claim.start_char - _CONTEXT) : claim.start_char].rsplit("\n", 1)[-1]
+        opening = re.search(r"(?:^|[.!?][”\"’')]*\s+)([A-Z“\"‘].*)$", before, re.DOTALL)
+        said = f"{' '.join(opening.group(1).split())} {said}" if opening else said
+    if claim.speech == "direct" and claim.speaker and claim.speaker.lower() not in said.lower():
+        said = f"{claim.speaker}: {said}"
+    return said
 
 
 def _name_words(speaker: str | None) -> list[str]:

@@ -4,36 +4,85 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.claims.lexicon import lexicon
 from checks.conflicts.pairs import Pair, Signal, short, who
-from checks.conflicts.sides import Side
-from checks.conflicts.words import Weights, coverage
+from checks.conflicts.sides import Side, terms
+from checks.conflicts.words import Weights, coverage, word_likeness
 
 _PLAIN = Weights()
+_SPEAKS_FOR = 0.6  # how much the words of an office count as those of its head
+_DERIVED = 0.5
 
 
 def silent_against_spoke(pair: Pair) -> Iterator[Signal]:
-    """One side must report a silence, the other an act of speaking; the actors must be alike."""
+    """One side reports a silence, the other an act of speaking; the actors must be one, or one speak for the other.
+
+    Where a certain act is withheld (a condemnation, an apology), only the like act answers it.
+    """
     for silent, other in ((pair.a, pair.b), (pair.b, pair.a)):
         if "silence" not in silent.reading.flags or "silence" in other.reading.flags:
             continue
-        if "speaks" not in other.reading.flags:
-            continue
-        actor = same_actor(silent, other)
-        if actor < 0.3:
+        actor = max(same_actor(silent, other), _SPEAKS_FOR * speaks_for(silent, other))
+        act = answering_act(silent, other)
+        if actor < 0.3 or act == 0.0:
             continue
         topic = max(pair.alike, 0.8 * pair.alike_in_context)
-        strength = 0.45 * actor + 0.55 * topic
+        strength = 0.25 * actor + 0.25 * act + 0.50 * topic
         why = f"{who(silent)} reports a silence («{short(silent.claim.quote, 90)}»); {who(other)} has words on it."
-        yield Signal("silence", "conflict", round(min(1.0, strength), 4), why, "silent_against_spoke", (("actor", actor), ("topic", topic)))
+        evidence = (("actor", actor), ("act", act), ("topic", topic), ("quoted", float(other.claim.speaker is not None)))
+        yield Signal("silence", "conflict", round(min(1.0, strength), 4), why, "silent_against_spoke", evidence)
         return
+
+
+def answering_act(silent: Side, other: Side) -> float:
+    """How well the other side's act of speech answers the one withheld (0: not at all)."""
+    families = [f for f in lexicon().withheld if f & set(silent.reading.words)]
+    if not families:
+        return 0.6 if "speaks" in other.reading.flags else 0.0
+    acts = {*other.reading.words, *(other.claim.cue or "").lower().split(), *_stems(other.claim.cue)}
+    return 1.0 if any(f & acts for f in families) else 0.0
+
+
+def _stems(cue: str | None) -> set[str]:
+    """The likely lemmas of a cue as written."""
+    word = (cue or "").lower().split(" ")[0]
+    return {word.removesuffix("d"), word.removesuffix("ed"), word.removesuffix("ing"), word.removesuffix("s")}
 
 
 def same_actor(silent: Side, other: Side) -> float:
     """How surely the one who is silent is the one who speaks (0..1), by names first, then by role nouns."""
-    quiet = [*silent.reading.actors, *silent.reading.names]
-    speakers = [w.lower().strip(".,") for w in (other.claim.speaker or "").replace("’s", "").split() if len(w) > 2]
-    heard = [*speakers, *other.reading.actors]
+    quiet = [*silent.reading.actors]
+    heard = [*_speaker_words(other), *_speaking_actors(other)]
     if not quiet or not heard:
         return 0.0
-    first, second = coverage(_PLAIN.bag(quiet), _PLAIN.bag(heard))
-    return max(first, second)
+    named = [w for w in quiet if w in silent.names]
+    if named:
+        return 1.0 if set(named) & set(heard) else 0.0
+    return max(coverage(_PLAIN.bag(quiet), _PLAIN.bag(heard)))
+
+
+def speaks_for(silent: Side, other: Side) -> float:
+    """1 when the speaker holds an office of the country or body that the silent one is named with."""
+    described = {*_speaker_words(other), *_speaking_actors(other)}
+    offices = terms().offices
+    if not described & offices:
+        return 0.0
+    bodies = sorted(w for w in described - offices if len(w) > 3)
+    own = sorted({*silent.reading.words} - offices)
+    return 1.0 if any(_same_body(x, y) for x in bodies for y in own) else 0.0
+
+
+def _same_body(x: str, y: str) -> bool:
+    """One name of a country or body, or its adjective ("Norway", "Norwegian")."""
+    return x == y or (x[:4] == y[:4] and min(len(x), len(y)) >= 4 and word_likeness(x, y) >= _DERIVED)
+
+
+def _speaking_actors(side: Side) -> list[str]:
+    """The subjects of verbs of speech, where the article itself tells that somebody spoke."""
+    speaking = lexicon().speaking
+    return [w for f in side.reading.frames if f.verb.split()[0] in speaking and not f.negated for w in f.subject]
+
+
+def _speaker_words(side: Side) -> list[str]:
+    written = f"{side.claim.speaker or ''} {side.claim.speaker_as_written or ''}".replace("’s", "").replace("'s", "")
+    return [w.lower().strip(".,") for w in written.split() if len(w) > 2]
