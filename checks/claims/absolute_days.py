@@ -19,7 +19,7 @@ from checks.claims.calendars import (
     valid,
     year_span,
 )
-from checks.claims.day_words import ORDINALS, Context, Day, Reader, looks_ahead
+from checks.claims.day_words import ORDINALS, Context, Day, Reader, direction, looks_ahead
 
 
 def _day_number(word: str) -> int:
@@ -38,11 +38,17 @@ def _year_of(match: re.Match[str], context: Context, month: int, day: int) -> in
         return int(match.group("year"))
     if context.published is None:
         return None
-    return nearest_year(month, day, context.published, ahead=looks_ahead(context.text, match.start()))
+    return nearest_year(month, day, context.published, direction(context.text, match.start()))
+
+
+_IN = re.compile(r"\b[Ii]n\s\Z")
 
 
 def _dated(match: re.Match[str], context: Context) -> Day | None:
     """«4 May 2021», «May 4», «6–8 March»: a day or a run of days of one month."""
+    named_first = match.start("month") == match.start()
+    if named_first and not match.group("year") and _IN.search(context.text, max(0, match.start() - 4), match.start()):
+        return None  # «In May 24 workers died»
     month, first = _month_number(match.group("month")), _day_number(match.group("day"))
     last = _day_number(match.group("day2")) if match.groupdict().get("day2") else first
     if valid(2024, month, first) is None or valid(2024, month, last) is None or last < first:
@@ -97,9 +103,9 @@ def _month(match: re.Match[str], context: Context) -> Day | None:
     elif which in ("last", "next", "this", "this past", "this coming"):
         year = _which_year(context.published, month, which)
     else:
-        ahead = looks_ahead(context.text, match.start())
+        looking = direction(context.text, match.start())
         same = month == context.published.month
-        year = context.published.year if same else nearest_year(month, 15, context.published, ahead=ahead)
+        year = context.published.year if same else nearest_year(month, 15, context.published, looking)
     return Day(match.start(), match.end(), month_span(year or 1, month), "month", not match.groupdict().get("year"))
 
 

@@ -20,8 +20,10 @@ WEEKDAYS = {
     name: i for i, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }
 _SEASON_MONTHS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
-# How much nearer a date in the past is taken to be when the year is not said: news tells of what was.
-PAST_PREFERENCE = 2.0
+# How many times its distance a day counts that lies on the side where the sentence does not look; and
+# how many a day to come counts where it does not say: news tells of what was.
+_WRONG_SIDE = 6.0
+_PAST_PREFERENCE = 2.0
 
 
 def add_days(day: date, days: int) -> date:
@@ -106,18 +108,18 @@ def part_of_span(span: Span, part: str) -> Span:
     return add_months(first, low), add_days(add_months(first, high), -1) if high < months else last
 
 
-def nearest_year(month: int, day: int, published: date, *, ahead: bool) -> int:
-    """The year that a date without one means: the nearest to publication, the past counting half the distance.
+def nearest_year(month: int, day: int, published: date, direction: str) -> int:
+    """The year that a date without one means: the nearest to publication, weighed by where the sentence looks.
 
-    With `ahead` (the sentence looks forward) the future counts half instead. 29 February skips years without it.
+    `direction` is "ahead", "past" or "open". 29 February skips years without it.
     """
+    ahead_weight = {"ahead": 1.0, "past": _WRONG_SIDE, "open": _PAST_PREFERENCE}[direction]
+    past_weight = _WRONG_SIDE if direction == "ahead" else 1.0
 
     def distance(year: int) -> float:
         there = valid(year, month, day)
-        if there is None:
-            return float("inf")
-        gap = (there - published).days
-        return float(abs(gap)) * (PAST_PREFERENCE if (gap > 0) != ahead and gap != 0 else 1.0)
+        gap = (there - published).days if there else 0
+        return float("inf") if there is None else gap * ahead_weight if gap > 0 else -gap * past_weight
 
     years = [y for y in range(published.year - 4, published.year + 5) if 1 <= y <= 9999]
     return min(years, key=lambda y: (distance(y), y))

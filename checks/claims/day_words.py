@@ -109,7 +109,7 @@ _PAST = (
 _AHEAD_LEFT = re.compile(rf"\b(?:{_AHEAD})\b", re.IGNORECASE)
 _FIRST_RIGHT = re.compile(rf"\b(?:(?P<ahead>{_AHEAD})|{_PAST})\b", re.IGNORECASE)
 _JUST_PAST = re.compile(
-    rf"\b(?:{_PAST})(?:\s+(?:on|early|late|earlier|in|here|there|reporters|journalists|that|out|off|down|up|at))*\s+\Z"
+    rf"(?<!\bbe\s)\b(?:{_PAST})(?:\s+(?:on|early|late|earlier|in|here|there|reporters|journalists|that|out|off|down|up|at))*\s+\Z"
 )
 _FUTURE_NAMED = re.compile(
     r"\b(?:is|are|comes|come|falls|fall)\s+(?:on|in)\s+(?:early\s+|late\s+)?\Z|(?:due|scheduled|planned|expected|set)\s+(?:on|for|in)?\s*\Z|(?<!\bfrom)\s+for\s+(?:the\s+)?(?:early\s+|late\s+|next\s+)?\Z",
@@ -123,24 +123,31 @@ _REPORTED = re.compile(
 _SENTENCE_END = re.compile(r"[.;!?]\s|[\n“”\"]")
 
 
-def looks_ahead(text: str, start: int) -> bool:
-    """Whether the sentence around `start` speaks of what is to come: «will … on Monday», «On Monday the court is to
-    …».
+Direction = Literal["ahead", "past", "open"]
 
-    The words before decide («would resign, she said by telephone on Monday» is past all the same); where they are
-    silent, the first verb after does.
+
+def direction(text: str, start: int) -> Direction:
+    """Where a sentence looks: «will … on Monday» and «On Monday the court is to …» ahead, «fell in May» back.
+
+    The words before decide («would resign, she said by telephone on Monday» is past all the same); where they have no
+    verb, the first verb after does.
     """
     left = _SENTENCE_END.split(text[max(0, start - 100) : start])[-1]
     if _FUTURE_NAMED.search(left):
-        return True
+        return "ahead"
     if _JUST_PAST.search(left) or _REPORTED.search(left):
-        return False
+        return "past"
     if _AHEAD_LEFT.search(left):
-        return True
+        return "ahead"
     if re.search(rf"\b(?:{_PAST})\b", left):
-        return False
+        return "past"
     first = _FIRST_RIGHT.search(_SENTENCE_END.split(text[start : start + 100])[0])
-    return bool(first and first.group("ahead"))
+    return "open" if not first else "ahead" if first.group("ahead") else "past"
+
+
+def looks_ahead(text: str, start: int) -> bool:
+    """Whether the sentence around `start` speaks of what is to come."""
+    return direction(text, start) == "ahead"
 
 
 _WEEK_LEFT = re.compile(

@@ -94,7 +94,11 @@ def single_noun(text: str, position: int) -> Found | None:
         lower = word.lower()
         if lower in _SKIPPED:
             continue
-        if is_plural(lower) or lower in _PAST or (word[0].isupper() and not _is_adjective(lower)):
+        if (
+            (is_plural(lower) and singular(lower) != lower)
+            or lower in _PAST
+            or (word[0].isupper() and not _is_adjective(lower))
+        ):
             break
         if found and _PARTICIPLE.search(lower):
             break
