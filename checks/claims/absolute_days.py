@@ -41,6 +41,7 @@ def _year_of(match: re.Match[str], context: Context, month: int, day: int) -> in
     return nearest_year(month, day, context.published, direction(context.text, match.start()))
 
 
+_ATTACKS = re.compile(r"(?:['’]s)?\s+(?:terror\w*\s+)?(?:attack|hijack|atrocit)")
 _IN = re.compile(r"\b[Ii]n\s\Z")
 
 
@@ -55,6 +56,8 @@ def _dated(match: re.Match[str], context: Context) -> Day | None:
         return None
     year = _year_of(match, context, month, first)
     relative = not match.groupdict().get("year")
+    if relative and (month, first) == (9, 11) and _ATTACKS.match(context.text, match.end()):
+        year, relative = 2001, False
     if year is None:
         return Day(match.start(), match.end(), None, "day", relative=True)
     low, high = valid(year, month, first), valid(year, month, last)
@@ -217,9 +220,7 @@ def _season_near(context: Context, start: int, season: str, which: str) -> Span:
     if which in ("last", "previous", "past", "this past"):
         return over[-1] if over else spans[0]
     if which == "this":
-        return (
-            begun[-1] if begun and begun[-1][1] >= published else min(spans, key=lambda s: abs((s[0] - published).days))
-        )
+        return begun[-1] if begun and begun[-1][1] >= published else season_span(min(published.year, 9998), season)
     if looks_ahead(context.text, start) and not (begun and begun[-1][1] >= published):
         return coming[0] if coming else spans[-1]
     return begun[-1] if begun else spans[0]

@@ -13,6 +13,11 @@ _AGED = re.compile(
     re.IGNORECASE,
 )
 _UNDER = re.compile(r"\b(?P<bound>under|over)[- ]\Z", re.IGNORECASE)
+_BETWEEN_AGES = re.compile(r"\bages\s+(?:of\s+)?\d|\baged\s+\d", re.IGNORECASE)
+_PEOPLE_UNDER = re.compile(
+    r"\b(?:people|those|anyone|anybody|everyone|women|men|adults|children|workers|voters|players|residents|patients|persons)\s+"
+    r"(?:who\s+(?:are|were)\s+)?(?:aged\s+)?(?:under|over|above|below)\s+\Z"
+)
 _DECADE = re.compile(r"\b[Ii]n\s+(?:his|her|their|its|my)\s+(?P<part>early|mid|late)?[\s-]?\Z")
 _NAMED_PERSON = re.compile(
     r"(?:(?<!\w)(?!Flight|Route|In|On|At|From|The|And)[A-Z][\w'’.-]+\s+(?:(?:[a-z]{2,3}\s+)?[A-Z][\w'’-]+)"
@@ -42,6 +47,9 @@ def age(text: str, draft: Draft) -> tuple[float, float, int] | None:
         return None
     if text[draft.end : draft.end + 1] == "s" and not draft.numeral.words:
         return _plural_age(left, draft)
+    between = _BETWEEN_AGES.search(text, draft.start, draft.numeral.start)
+    if between or (_PEOPLE_UNDER.search(left) and counted_noun(text, draft.end) is None):
+        return draft.low, draft.high, draft.end
     aged = _AGED.search(left)
     told = not (aged.group("turned") and counted_noun(text, draft.end)) if aged else _is_apposed(text, left, draft)
     return (draft.low, draft.high, draft.end) if told else None

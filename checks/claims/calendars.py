@@ -23,7 +23,7 @@ _SEASON_MONTHS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall":
 # How many times its distance a day counts that lies on the side where the sentence does not look; and
 # how many a day to come counts where it does not say: news tells of what was.
 _WRONG_SIDE = 6.0
-_PAST_PREFERENCE = 2.0
+_PAST_PREFERENCE = 3.0
 
 
 def add_days(day: date, days: int) -> date:

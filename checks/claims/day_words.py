@@ -107,7 +107,11 @@ _PAST = (
     r"struck|hit|flew|ran|sent|shot|sought|thought|found|became|brought|stood|grew|has|have"
 )
 _AHEAD_LEFT = re.compile(rf"\b(?:{_AHEAD})\b", re.IGNORECASE)
-_FIRST_RIGHT = re.compile(rf"\b(?:(?P<ahead>{_AHEAD})|{_PAST})\b", re.IGNORECASE)
+_FIRST_RIGHT = re.compile(
+    rf"\b(?:(?P<ahead>{_AHEAD})|(?P<open>is|are|am|does|do|says?|means?|[a-z]{{3,}}ing)|{_PAST})\b", re.IGNORECASE
+)
+_LAST_PAST = re.compile(rf"\b(?:{_PAST})\b(?!.*\b(?:{_PAST})\b)", re.IGNORECASE | re.DOTALL)
+_UNTENSED = re.compile(r"\b(?:to\s+[a-z]+|if|when|once|may|might|could)\b", re.IGNORECASE)
 _JUST_PAST = re.compile(
     rf"(?<!\bbe\s)\b(?:{_PAST})(?:\s+(?:on|early|late|earlier|in|here|there|reporters|journalists|that|out|off|down|up|at))*\s+\Z"
 )
@@ -120,7 +124,10 @@ _REPORTED = re.compile(
     r"(?!\s+(?:that\s+)?(?:it|he|she|they|the|there|a|an)\b)(?!.*\b(?:will|would|to)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_SENTENCE_END = re.compile(r"[.;!?]\s|[\n“”\"]")
+# not the point of an initial or a title («Michael M. Grynbaum», «Gov. Tomblin»)
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bMrs)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<!\bGen)[.;!?]\s|[\n“”\"]"
+)
 
 
 Direction = Literal["ahead", "past", "open"]
@@ -139,10 +146,12 @@ def direction(text: str, start: int) -> Direction:
         return "past"
     if _AHEAD_LEFT.search(left):
         return "ahead"
-    if re.search(rf"\b(?:{_PAST})\b", left):
-        return "past"
+    if past := _LAST_PAST.search(left):
+        return "open" if _UNTENSED.search(left, past.end()) else "past"
     first = _FIRST_RIGHT.search(_SENTENCE_END.split(text[start : start + 100])[0])
-    return "open" if not first else "ahead" if first.group("ahead") else "past"
+    if not first or first.group("open"):
+        return "open"
+    return "ahead" if first.group("ahead") else "past"
 
 
 def looks_ahead(text: str, start: int) -> bool:

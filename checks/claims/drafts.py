@@ -94,7 +94,7 @@ _MAGNITUDE_LEFT = re.compile(r"\bmagnitude(?:\s+of)?[\s-]\Z", re.IGNORECASE)
 _STRESSED = re.compile(
     r"\s(?:full|whole|long|more|further|extra|additional|short|solid|straight|consecutive|statute|calendar|working)(?=\s[a-z])"
 )
-_OF_A = re.compile(r"\s+of\s+an?(?=\s)|(?=\s)")
+_OF_A = re.compile(r"\s+of(?:\s+an?)?(?=\s)|(?=\s)")
 _ANGLE = re.compile(
     r"\s+(?:north|south|east|west|latitude|longitude|angle|of\s+(?:freedom|separation|arc)|turn|to\s+the|in\s+[a-z]+\b(?!\s+the))",
     re.IGNORECASE,
@@ -102,13 +102,15 @@ _ANGLE = re.compile(
 
 
 def _with_unit(text: str, made: Draft, clings: bool) -> Draft:
-    if match := MONEY_AFTER.match(text, made.end):
+    of = _OF_A.match(text, made.end) if made.numeral.loose else None
+    if match := MONEY_AFTER.match(text, of.end() if of else made.end):
         currency, word = currency_of(match), (match.group("word") or "").lower()
         if currency == "GBP" and word and made.high < 1e6 and _MASS_POUND.match(text, match.end()):
             return replace(made, end=match.end(), unit=unit_named("lb"))
         if word not in ("won", "mark") or made.high >= 400:
             return replace(made, end=match.end(), currency=currency)
-    skipped = (_OF_A if made.numeral.kind == "fraction" else _STRESSED).match(text, made.end)
+    loose = made.numeral.loose or made.numeral.kind == "fraction"
+    skipped = (_OF_A if loose else _STRESSED).match(text, made.end)
     if match := UNIT_AFTER.match(text, made.end) or (skipped and UNIT_AFTER.match(text, skipped.end())):
         unit = unit_after(match)
         if not (text[made.end] in " \u00a0" and match.group("symbol") in ("C", "F")):
@@ -130,7 +132,7 @@ def _signed(text: str, made: Draft) -> Draft:
 
 
 _BETWEEN = re.compile(
-    r"\b(?P<word>between|from|anywhere\s+from|rang(?:ing|ed|es?)\s+(?:from|between))\s+(?:an?\s+|about\s+|around\s+|some\s+)?\Z",
+    r"\b(?P<word>between(?:\s+the)?(?:\s+ages)?(?:\s+of)?|from|anywhere\s+from|rang(?:ing|ed|es?)\s+(?:from|between))\s+(?:an?\s+|about\s+|around\s+|some\s+)?\Z",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(

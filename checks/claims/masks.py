@@ -19,7 +19,7 @@ _COVERED = re.compile(
     | (?<![\w/])\d+/\d+(?:/\d+)*(?![\w/])                               # 447/2023, 3/4
     | (?<![\w-])[A-Za-z]+-?\d[\w-]*                                     # F-16, MH370, Covid-19, G20
     | (?<![\w.,])\d+(?:[A-Z]{1,2}\d\w*|[A-Z]{2,}-?\d\w*)                 # 6XE9
-    | \#\d+ | (?<![\w.,])0\d+(?![\d.,])                                      # #12, 007
+        | (?<![\w.,])\d{10,}(?![\w.,]\d) | \#\d+ | (?<![\w.,])0\d+(?![\d.,])
     | (?<!\w)\d{1,4}[A-Za-z]?\s+(?:[A-Z][\w'’.-]+\s+){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Boulevard|
         Blvd|Way|        Place|Court|Crescent|Terrace|Row|Quay|Gardens)\b
     | (?<!\w)\d+(?:st|nd|rd|th)\s+(?:Street|Avenue|Road|Floor)\b

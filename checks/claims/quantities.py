@@ -184,7 +184,11 @@ _OWNERS = "the|its|those|these|his|her|their|our|my|your|all"
 _OF = re.compile(
     rf"\s+of\s+(?P<part>(?:{_OWNERS}|them|us|you|whom|which)\b|(?=\d))?\s*(?:(?:{_OWNERS})\s+)?(?:\d[\d,]*\s+)?"
 )
-_PART_LEFT = re.compile(rf"\bof\s+(?:(?:{_OWNERS})\s+){{1,2}}\Z", re.IGNORECASE)
+_PART_LEFT = re.compile(
+    rf"(?:\bof\s+(?:(?:the|those|these|all)\s+){{1,2}}|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|half|some|most|each|any|all|"
+    rf"none|both|many|few|several|thirds?|quarters?|cent|percent|%)\s+of\s+(?:(?:{_OWNERS})\s+){{1,2}})\Z",
+    re.IGNORECASE,
+)
 _DETERMINER = re.compile(rf"\s+(?:{_OWNERS})(?:\s+the)?\b")
 _BE = re.compile(
     r"\s+(?:of\s+(?:them|whom|these|those)\s+)?(?:were|are|was|is)\s+(?:already\s+|also\s+)?(?P<what>[a-z]+)\b"
@@ -199,7 +203,7 @@ _HYPHENATED = re.compile(r"-(?P<noun>[a-z]+)\b")
 def _counted(text: str, made: Draft, aged: bool) -> _Counted:
     """What is counted: the noun that follows, the whole after "of", or what those counted are said to be."""
     end, numeral = made.end, made.numeral
-    part = bool(_PART_LEFT.search(text, max(0, made.start - 16), made.start))
+    part = bool(_PART_LEFT.search(text, max(0, made.start - 26), made.start))
     of = _OF.match(text, end)
     determiner = _DETERMINER.match(text, end) if numeral.kind == "fraction" or numeral.loose else None
     if aged:

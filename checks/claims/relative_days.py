@@ -93,8 +93,16 @@ _DAY_PARTS = {
 }
 
 
+# «USA TODAY», «a brighter tomorrow»
+_NAMED_TODAY = re.compile(
+    r"(?:[A-Z][\w'’]*\s(?:Today|TODAY|Tonight|Tomorrow)|\b(?:a|the|our|better|brighter|new)\s(?:today|tomorrow))\Z"
+)
+
+
 def _near_day(match: re.Match[str], context: Context) -> Day | None:
     """today, yesterday, tonight, last night, this morning, tomorrow afternoon."""
+    if _NAMED_TODAY.search(context.text, max(0, match.start() - 24), match.end()):
+        return None
     word = re.sub(r"\s+", " ", match.group("near").lower())
     hours: tuple[int, int] | None = _DAY_PARTS["night"] if word in ("tonight", "last night", "overnight") else None
     shift = _NEAR_DAYS.get(word)
