@@ -134,6 +134,7 @@ _LEFT = re.compile(
     r"(?:about\s+|around\s+)?(?:the\s+)?\Z",
     re.IGNORECASE,
 )
+_BASELINE = re.compile(r"\s+(?:levels?|figures?|prices?|baseline|numbers?)\b")  # «from 2005 levels» is since nothing
 _RELATIONS: dict[str, Relation] = {
     "since": "since", "from": "since", "until": "until", "till": "until", "up to": "until", "by": "by",
     "no later than": "by", "before": "before", "prior to": "before", "ahead of": "before", "after": "after",
@@ -164,7 +165,7 @@ def _moment(text: str, piece: _Piece) -> Moment:
     if day and day.ranged:
         relation = "between"
         start = left.start() if left and word in ("from", "between") else start
-    elif left and word in _RELATIONS and relation == "on":
+    elif left and word in _RELATIONS and relation == "on" and not _BASELINE.match(text, piece.end):
         relation, start = _RELATIONS[word], left.start() if word != "from" else start
     if low == high == 0 and relation in ("by", "until", "before"):
         low = high = DAY

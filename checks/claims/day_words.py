@@ -110,7 +110,7 @@ _AHEAD_LEFT = re.compile(rf"\b(?:{_AHEAD})\b", re.IGNORECASE)
 _FIRST_RIGHT = re.compile(
     rf"\b(?:(?P<ahead>{_AHEAD})|(?P<open>is|are|am|does|do|says?|means?|[a-z]{{3,}}ing)|{_PAST})\b", re.IGNORECASE
 )
-_LAST_PAST = re.compile(rf"\b(?:{_PAST})\b(?!.*\b(?:{_PAST})\b)", re.IGNORECASE | re.DOTALL)
+_LAST_PAST = re.compile(rf"(?<!\bbe\s)\b(?:{_PAST})\b(?!.*(?<!\bbe\s)\b(?:{_PAST})\b)", re.IGNORECASE | re.DOTALL)
 _UNTENSED = re.compile(r"\b(?:to\s+[a-z]+|if|when|once|may|might|could)\b", re.IGNORECASE)
 _JUST_PAST = re.compile(
     rf"(?<!\bbe\s)\b(?:{_PAST})(?:\s+(?:on|early|late|earlier|in|here|there|reporters|journalists|that|out|off|down|up|at))*\s+\Z"
@@ -144,10 +144,11 @@ def direction(text: str, start: int) -> Direction:
         return "ahead"
     if _JUST_PAST.search(left) or _REPORTED.search(left):
         return "past"
-    if _AHEAD_LEFT.search(left):
-        return "ahead"
-    if past := _LAST_PAST.search(left):
+    past, ahead = _LAST_PAST.search(left), max((m.end() for m in _AHEAD_LEFT.finditer(left)), default=-1)
+    if past and past.start() > ahead:
         return "open" if _UNTENSED.search(left, past.end()) else "past"
+    if ahead >= 0:
+        return "ahead"
     first = _FIRST_RIGHT.search(_SENTENCE_END.split(text[start : start + 100])[0])
     if not first or first.group("open"):
         return "open"

@@ -131,6 +131,28 @@ def _signed(text: str, made: Draft) -> Draft:
     return replace(made, start=sign.start(), low=-made.high, high=-made.low) if sign else made
 
 
+_AND_THEN = re.compile(r"(?:\s+and|,)?\s+")
+
+
+def total(text: str, first: Draft, second: Draft) -> Draft | None:
+    """«two hours and ten minutes», «five feet ten inches»: one measure said in two units, in the smaller; else None."""
+    big, small = first.unit, second.unit
+    if (
+        not big
+        or not small
+        or big.base != small.base
+        or big.factor <= small.factor
+        or big.base not in ("second", "metre")
+    ):
+        return None
+    if second.is_range or first.is_range or not _AND_THEN.fullmatch(text, first.end, second.start):
+        return None
+    ratio = big.factor / small.factor
+    if second.high >= ratio or ratio > 1000:
+        return None
+    return replace(second, start=first.start, low=first.low * ratio + second.low, high=first.high * ratio + second.high)
+
+
 _BETWEEN = re.compile(
     r"\b(?P<word>between(?:\s+the)?(?:\s+ages)?(?:\s+of)?|from|anywhere\s+from|rang(?:ing|ed|es?)\s+(?:from|between))\s+(?:an?\s+|about\s+|around\s+|some\s+)?\Z",
     re.IGNORECASE,

@@ -12,16 +12,16 @@ _DIGIT = re.compile(r"\d")
 _COVERED = re.compile(
     r"""(?:https?://|www\.)\S+ | \S+@\S+\.\w+
     | (?<!\w)(?:\+|00)\d[\d\s()./-]{6,}\d                             # international phone numbers
-    | (?<![\w,.])\(?\d{3,5}\)?[\s-]\d{3,4}[\s-]\d{3,6}(?![\w,])(?!\s(?:people|million|billion))    # other phone numbers
+    | (?<![\w,.])\(?\d{3,5}\)?[\s-]\d{3,4}[\s-]\d{3,6}(?![\w,])(?!\s(?:people|million|billion))
     | (?<![\w-])\d{3}-\d{4}(?![\w-])
     | (?<!\w)[vV]?\d+(?:\.\d+){2,}(?![\w.]*\d,)                         # versions, dotted addresses
     | (?<!\w)(?:24/7|24/24|9/11|7/7|7/10|24x7)(?!\w)
     | (?<![\w/])\d+/\d+(?:/\d+)*(?![\w/])                               # 447/2023, 3/4
     | (?<![\w-])[A-Za-z]+-?\d[\w-]*                                     # F-16, MH370, Covid-19, G20
     | (?<![\w.,])\d+(?:[A-Z]{1,2}\d\w*|[A-Z]{2,}-?\d\w*)                 # 6XE9
-        | (?<![\w.,])\d{10,}(?![\w.,]\d) | \#\d+ | (?<![\w.,])0\d+(?![\d.,])
-    | (?<!\w)\d{1,4}[A-Za-z]?\s+(?:[A-Z][\w'’.-]+\s+){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Boulevard|
-        Blvd|Way|        Place|Court|Crescent|Terrace|Row|Quay|Gardens)\b
+    | (?<![\w.,])\d{10,}(?![\w.,]\d) | \#\d+ | (?<![\w.,])0\d+(?![\d.,])
+    | (?<!\w)\d{1,4}[A-Za-z]?\s+(?:(?:[A-Z][\w'’.-]+|\d+(?:st|nd|rd|th))\s+){1,3}
+        (?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Boulevard|Blvd|Way|Place|Court|Crescent|Terrace|Row|Quay|Gardens)\b
     | (?<!\w)\d+(?:st|nd|rd|th)\s+(?:Street|Avenue|Road|Floor)\b
     | (?:ISBN|ISSN|DOI|VIN|ID|PIN|PO\sBox|P\.O\.\sBox)\W{1,3}[\w-]+
     """,
@@ -39,7 +39,7 @@ _NAMED_ANY_CASE = (
     "car|convoy|brigade|battalion|regiment|division|squadron|unit|object|question|point|lot|plot|hall|studio|bay|dock"
 )
 _NAMED = re.compile(
-    rf"(?<![\w])(?:(?i:chapter|pages?|pp|paragraphs?|section|annex|appendix|no|nos)\.?|(?:{_NAMED_ANY_CASE.title()}|Boeing|Airbus|Year|Grade|"
+    rf"(?<![\w])(?:(?i:chapter|pages?|pp|paragraphs?|section|annex|appendix|no|nos)\.?|(?:{_NAMED_ANY_CASE.title()}|Boeing|Airbus|Fortune|Year|Grade|"
     r"Apollo|Windows|Covid|Psalm|Formula|Python|Android|World War|Super Bowl|Catch|Area|Studio|Channel|Big|Top|Euro))"
     r"[\s\u00a0]"
     r"(?:[A-Z][\s-])?(?P<number>\d[\d.]*(?:\s?(?:,|and|to|or|[-–/])\s?\d+)*|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)(?![\d,]*\d)"

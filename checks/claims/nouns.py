@@ -15,7 +15,7 @@ _ADJECTIVE_ENDING = re.compile(
     r"(?:al|ic|ous|ive|ful|less|able|ible|ant|ent|ary|ese|ish|est|ern|ly|ed|ior|ian|en|ing)\Z"
 )
 _PARTICIPLE = re.compile(r"(?:ed|ing|(?<!fami)(?<!assemb)ly)\Z")
-_NEXT_WORD = re.compile(r"[ \u00a0-]?(?:\n(?!\n))?[ \u00a0]*([A-Za-z][A-Za-z-]*)(['’]s?\b|['’](?=\s))?")
+_NEXT_WORD = re.compile(r"[ \u00a0-]?(?:\n(?!\n))?[ \u00a0]*[“‘]?([A-Za-z][A-Za-z-]*)(['’]s?\b|['’](?=\s))?")
 _LIMIT = 6
 
 Found = tuple[str, int]

@@ -69,10 +69,10 @@ _AFTER_PART = (
 )
 _RATIO_TAIL = r"(?=\s*[.,;:)]|\s+(?:ha[sd]|have|was|were|is|are|went|will|would|of\s+them)\b|\Z)"
 _PATTERN = rf"""(?<![\w#@])(?<!\d[.,:/])(?:
-    (?P<ratio>(?:{_SMALL}|\d{{1,2}})\s+(?:in|out\s+of)\s+(?:every\s+)?(?:{_SMALL}|\d{{1,5}})\b(?![-,.:]\d))
+    (?P<ratio>(?:{_SMALL}|\d{{1,2}})\s+(?:(?:in|out\s+of)\s+(?:every\s+)?|of\s+every\s+|of\s+(?=(?:10|100|ten)\s+[a-z]))(?:{_SMALL}|\d{{1,5}})\b(?![-,.:]\d))
   | (?P<ratio_of>(?:{_SMALL}|\d{{1,2}})\s+[a-z]+\s+(?:in|out\s+of)\s+(?:every\s+)?(?:{_SMALL}|100|10|\d)\b{_RATIO_TAIL})
   | (?P<piece>(?:half|(?:a|one|three)[\s-]+quarters?\s+of)\s+an?\s+(?P<piecescale>{_BIG}))\b
-  | (?P<part>(?:{_SMALL}|an?)[\s-]+(?:half|quarter|(?:{_SINGLE_PARTS}){_AFTER_PART}|(?:{_SINGLE_PARTS}|quarter)s)\b(?!-)
+  | (?P<part>(?:{_SMALL}|an?)[\s-]+(?:(?:half|quarter|{_SINGLE_PARTS}){_AFTER_PART}|(?:{_SINGLE_PARTS}|quarter)s)\b(?!-)
        |half(?:\s+an?\b(?!\s+(?:of|lot|chance))|(?=\s+(?:{_WHOLE})\b)))
   | (?P<loose>(?:tens|hundreds)\s+of\s+(?:{_BIGS})|dozens|scores(?=\s+of\b)|hundreds|{_BIGS}
        |(?:several|a\s+few|a\s+handful(?=\s+of\b)|a\s+couple(?=\s+(?:of|more|{_BIG})\b))(?:\s+of\b)?(?:\s+(?:{_BIG}))?)\b
@@ -121,7 +121,7 @@ def _share(match: re.Match[str], share: float, words: bool = True) -> Numeral:
 
 def _ratio(match: re.Match[str]) -> Numeral | None:
     """«one in three», «nine out of ten», «nine roofs in ten»."""
-    left, right = re.split(r"\s+(?:in|out\s+of)\s+(?:every\s+)?", match.group(), flags=re.IGNORECASE)[:2]
+    left, right = re.split(r"\s+(?:in|(?:out\s+)?of)\s+(?:every\s+)?", match.group(), flags=re.IGNORECASE)[:2]
     part, whole = _small_number(left), _small_number(right)
     if not 0 < part < whole or (part > 1 and whole not in (3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100, 1000)):
         return None

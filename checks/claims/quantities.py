@@ -15,7 +15,7 @@ from typing import Literal, cast
 from checks.claims.ages import age
 from checks.claims.bounds import AFTER, Form, bound_before, interval
 from checks.claims.dates import taken
-from checks.claims.drafts import Draft, draft, join
+from checks.claims.drafts import Draft, draft, join, total
 from checks.claims.masks import DESIGNATED, cover
 from checks.claims.nouns import STATES, counted_noun, is_plural, measured_noun, single_noun, singular
 from checks.claims.numerals import Numeral, numerals
@@ -94,6 +94,11 @@ def _quantities_at(text: str, covered: str, found: list[Numeral], index: int) ->
     if index + 1 < len(found) and found[index + 1].kind in ("cardinal", "fraction") and not drafts[0].rejected:
         joined = join(covered, drafts[0], draft(covered, found[index + 1], drafts[0].currency))
         drafts, used = (joined, 2) if joined else (drafts, 1)
+    while len(drafts) == 1 and index + used < len(found):
+        sum_of_both = total(covered, drafts[0], draft(covered, found[index + used]))
+        if sum_of_both is None:
+            break
+        drafts, used = [sum_of_both], used + 1
     return [q for d in drafts if (q := _finish(text, covered, d))], used
 
 

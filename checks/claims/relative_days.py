@@ -32,7 +32,7 @@ from checks.claims.day_words import (
 )
 
 _HOLIDAY = re.compile(
-    r"\b(?:Black|Good|Bloody|Ash|Easter|Palm|Super|Cyber|Shrove|Maundy|Holy|Whit|Giving|Orange|Bandit)\s\Z"
+    r"\b(?:[Aa]|[Ee]very|[Ee]ach|[Aa]ny|Black|Good|Bloody|Ash|Easter|Palm|Super|Cyber|Shrove|Maundy|Holy|Whit|Giving|Orange|Bandit)\s\Z"
 )
 
 
@@ -47,7 +47,7 @@ def _weekday(match: re.Match[str], context: Context) -> Day | None:
     «this».
     """
     if _HOLIDAY.search(context.text, max(0, match.start() - 10), match.start()):
-        return None
+        return None  # nor «on a Friday», which is any
     weekday = WEEKDAYS[match.group("weekday").lower()]
     left = _WEEKDAY_LEFT.search(context.text, max(0, match.start() - 32), match.start())
     when = (left.group("when") or "").lower() if left else ""

@@ -62,7 +62,7 @@ _CLOCK = re.compile(
     | (?P<mil>[01]\d[0-5]\d|2[0-3][0-5]\d)(?=\s?(?:GMT|UTC|hrs\b|hours\b|local))
     | (?P<oclock>1[0-2]|[1-9]|{_HOUR_WORDS})\s+o['’]clock
     | (?P<amount>half|(?:a\s+)?quarter|(?:{_MINUTE_WORDS}|\d{{1,2}})\s+minutes?
-        |(?:(?<=at\s)|(?<=by\s)|(?<=since\s)|(?<=until\s)|(?<=from\s)|(?<=about\s)|(?<=around\s)){_MINUTE_WORDS})
+        |(?:(?<=at\s)|(?<=since\s)|(?<=until\s)|(?<=about\s)|(?<=around\s)){_MINUTE_WORDS})
       \s+(?P<dir>past|to)\s+(?P<hw>1[0-2]|[1-9]|{_HOUR_WORDS}|midnight|noon)\b
       (?!\s*(?:%|per|million|billion|people|[a-z]+s\b))
     | (?P<named>noon|midnight|midday)\b(?!-)
@@ -72,7 +72,7 @@ _CLOCK = re.compile(
 _WORD_HOUR = re.compile(
     rf"""\b(?P<lead>at|by|until|before|after|since|past|around|about|till|from)\s+(?P<hour>{_HOUR_WORDS}|1[0-2]|[1-9])
     (?=\s+(?:at\s+night|(?:in\s+the|this|that)\s+(?:morning|afternoon|evening)|that\s+night|tonight|last\s+night|yesterday
-        |(?:to|till|until)\s+(?:{_HOUR_WORDS})(?=\s*[.,;]))\b
+        |(?:till|until)\s+(?:{_HOUR_WORDS})(?=\s*[.,;]))\b
       |,\s+(?:and|but|he|she|they|when|the)\b|\s*[.;!?](?:\s|\Z)|,?\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)""",
     re.VERBOSE,
 )

@@ -99,6 +99,13 @@ MEASURES = [
     ("It took half an hour.", "duration", "hour", 0.5, 0.5, 1800, "second"),
     ("It took a quarter of an hour.", "duration", "hour", 0.25, 0.25, 900, "second"),
     ("It took two and a half hours.", "duration", "hour", 2.5, 2.5, 9000, "second"),
+    ("It took two hours and ten minutes.", "duration", "minute", 130, 130, 7800, "second"),
+    ("It took a third of a second.", "duration", "second", 1 / 3, 1 / 3, 1 / 3, "second"),
+    ("It lost hundreds of billions of dollars.", "money", "USD", 2e11, 999e9, 2e11, "USD"),
+    ("Nine of ten voters agreed.", "fraction", None, 0.9, 0.9, 0.9, "share"),
+    ("One letter in ten was lost.", "fraction", None, 0.1, 0.1, 0.1, "share"),
+    ("It is for people under 30.", "age", "year", 0, 30, 0, "year"),
+    ("It is for those between the ages of 17 and 20.", "age", "year", 17, 20, 17, "year"),
     ("It took four full minutes.", "duration", "minute", 4, 4, 240, "second"),
     ("He faces 10 to 15 years in prison.", "duration", "year", 10, 15, 315_576_000, "second"),
     ("The 61-metre barge sank.", "measure", "metre", 61, 61, 61, "metre"),
@@ -156,6 +163,7 @@ def test_a_measure_is_read_in_its_unit_and_in_the_base_unit(
         "See https://example.org/a/2024/12 for more.",
         "He is in the second-year class, one-sided as it is.",
         "As one learns, no gas was used.",
+        "He lives at 131 West 23rd Street and reads 778257943577919488.",
     ],
 )
 def test_numbers_that_name_are_no_quantities(text: str) -> None:
