@@ -6,6 +6,7 @@ Every command imports what it needs when it runs, so that all of them answer at 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
 import os
 import sys
@@ -139,22 +140,21 @@ def _say(message: str, status: int) -> int:
 
 
 def command() -> NoReturn:
-    """The command as a process: ends it without taking the interpreter apart; a fault of ours shows its traceback.
+    """The command as a process; a fault of ours shows its traceback.
 
-    Everything is written and closed by then. Prefect's threads live on, though, and what they hold of DuckDB makes it
-    print a screenful about leaks when the interpreter goes down around them.
+    Once everything is said, standard error is closed: Prefect's threads outlive the run, and what they hold of DuckDB
+    makes it print a screenful about leaks when the interpreter goes down around them.
     """
     try:
         status = main()
     except Exception:
         traceback.print_exc()
         status = FAILED
-    try:
+    with contextlib.suppress(BrokenPipeError, ValueError):  # Nobody reads any more: there is nobody to tell.
         sys.stdout.flush()
         sys.stderr.flush()
-    except (BrokenPipeError, ValueError):
-        pass  # Nobody reads any more, or the stream is closed: there is nobody to tell.
-    os._exit(status)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    sys.exit(status)
 
 
 if __name__ == "__main__":
