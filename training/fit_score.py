@@ -12,6 +12,7 @@ import hashlib
 import json
 import pickle
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from checks.conflicts.candidates import candidates
+from checks.conflicts.compare import shortlist, weigh
 from checks.conflicts.events import same_event
-from checks.conflicts.pairs import Pair
-from checks.conflicts.rules import signals
-from checks.conflicts.score import features
+from checks.conflicts.nli import CrossEncoder, Opinion
+from checks.conflicts.rules.contradiction import contradiction
+from checks.conflicts.score import Logistic, features, gate_features
 from checks.conflicts.sides import sides_of
 from tests.eval import events, load_scorer, read_event
 
@@ -42,42 +44,77 @@ def claims_of(folder: Path) -> Any:
     return pickle.loads(stored.read_bytes())
 
 
-def signals_of(folder: Path, scorer: Any) -> dict[str, Any]:
-    """Every signal on the candidate pairs of one event, with features, label and the two quotes."""
+def weighed_of(folder: Path, scorer: Any) -> dict[str, Any]:
+    """All candidate pairs of one event with the rules' signals, labels and quotes."""
     articles, names, claims = claims_of(folder)
     gold = scorer.Gold(folder / "gold.json")
     sides = sides_of(articles, claims)
+    weighed = list(weigh(sides, candidates(sides, same_event(sides)).pairs, Logistic({}, 0.0, 0.0)))
+    quotes = [tuple((names[s.claim.article_id], s.claim.quote) for s in (w.pair.a, w.pair.b)) for w in weighed]
+    labels = [gold.score([q])["tp"] for q in quotes]
+    gates = [gate_features(w.pair, w.signals) for w in weighed]
+    return {"name": folder.name, "weighed": weighed, "quotes": quotes, "labels": labels, "gates": gates, "gold": gold}
+
+
+def opinions_of(model: CrossEncoder, texts: list[tuple[str, str]], name: str) -> list[Opinion]:
+    """The model's opinions, kept on disk by model, event and text."""
+    stored = CACHE / f"nli-{model.sha256[:10]}-{name}.pickle"
+    known = pickle.loads(stored.read_bytes()) if stored.exists() else {}
+    new = [t for t in dict.fromkeys(texts) if t not in known]
+    if new:
+        known |= dict(zip(new, model.judge(new), strict=True))
+        stored.write_bytes(pickle.dumps(known))
+    return [known[t] for t in texts]
+
+
+def rows_of(d: dict[str, Any], gate: Logistic, model: CrossEncoder) -> list[dict[str, Any]]:
+    """Every signal on the shortlisted pairs of one event."""
+    place = {(w.pair.a.order, w.pair.b.order): n for n, w in enumerate(d["weighed"])}
+    promising = (replace(w, promise=gate.probability(g)) for w, g in zip(d["weighed"], d["gates"], strict=True))
+    short = shortlist(promising)
+    opinions = opinions_of(model, [(w.pair.a.told, w.pair.b.told) for w in short], d["name"])
     rows = []
-    for i, j in candidates(sides, same_event(sides)).pairs:
-        pair = Pair.of(sides[i], sides[j])
-        quoted = tuple((names[s.claim.article_id], s.claim.quote) for s in (pair.a, pair.b))
-        label = None
-        for signal in signals(pair):
-            label = gold.score([quoted])["tp"] if label is None else label
-            rows.append({"rule": signal.rule, "x": features(pair, signal), "y": label, "quotes": quoted,
-                         "finding": signal.relation == "conflict"})
-    return {"name": folder.name, "rows": rows, "gold": gold}
+    for weighed, opinion in zip(short, opinions, strict=True):
+        n = place[weighed.pair.a.order, weighed.pair.b.order]
+        for signal in (*weighed.signals, *contradiction(weighed.pair, opinion)):
+            rows.append(
+                {
+                    "rule": signal.rule,
+                    "x": features(weighed.pair, signal, opinion),
+                    "y": d["labels"][n],
+                    "quotes": d["quotes"][n],
+                    "finding": signal.relation == "conflict",
+                    "kind": signal.kind,
+                }
+            )
+    return rows
 
 
-def fit(data: list[dict[str, Any]], rule: str, strength: float) -> dict[str, Any]:
-    """The logistic model of one rule, in terms of raw features."""
-    rows = [r for d in data for r in d["rows"] if r["rule"] == rule]
-    names = sorted({n for r in rows for n in r["x"]})
-    x = np.array([[r["x"].get(n, 0.0) for n in names] for r in rows])
-    y = np.array([r["y"] for r in rows])
-    if y.sum() < 3:
+def logistic(x: list[dict[str, float]], y: list[int], strength: float) -> dict[str, Any]:
+    """A logistic regression in terms of raw features; a rule with hardly a hit is never trusted."""
+    names = sorted({n for r in x for n in r})
+    if sum(y) < 4:
         return {"intercept": -6.0, "weights": {}}
-    scaler = StandardScaler().fit(x)
-    model = LogisticRegression(C=strength, max_iter=5000).fit(scaler.transform(x), y)
+    table = np.array([[r.get(n, 0.0) for n in names] for r in x])
+    scaler = StandardScaler().fit(table)
+    model = LogisticRegression(C=strength, max_iter=5000).fit(scaler.transform(table), np.array(y))
     raw = model.coef_[0] / scaler.scale_
     intercept = float(model.intercept_[0] - (raw * scaler.mean_).sum())
     return {"intercept": round(intercept, 4), "weights": {n: round(float(w), 4) for n, w in zip(names, raw, strict=True)}}
 
 
-def predict(fitted: dict[str, Any], x: dict[str, float]) -> float:
-    """The probability of one row."""
-    z = fitted["intercept"] + sum(fitted["weights"].get(n, 0.0) * v for n, v in x.items())
-    return float(1 / (1 + np.exp(-z)))
+def gate_of(data: list[dict[str, Any]]) -> dict[str, Any]:
+    """The gate fitted on all candidate pairs of the events given."""
+    return logistic([g for d in data for g in d["gates"]], [y for d in data for y in d["labels"]], 0.05) | {"threshold": 0.0}
+
+
+def rules_of(data: list[dict[str, Any]], rules: list[str], strength: float) -> dict[str, Any]:
+    """One logistic model per rule, fitted on the rows of the events given."""
+    made = {}
+    for rule in rules:
+        rows = [r for d in data for r in d["rows"] if r["rule"] == rule]
+        made[rule] = logistic([r["x"] for r in rows], [r["y"] for r in rows], strength)
+    return made
 
 
 def reported(d: dict[str, Any], thresholds: dict[str, float]) -> list[Any]:
@@ -89,33 +126,55 @@ def reported(d: dict[str, Any], thresholds: dict[str, float]) -> list[Any]:
     return [q for q, r in best.items() if r["finding"] and r["p"] >= thresholds[r["rule"]]]
 
 
+def models_of(folds: list[str], names: list[str]) -> dict[str, CrossEncoder]:
+    """The cross-encoder for each event: one that was not trained on it."""
+    chosen = {}
+    for fold in folds:
+        folder, _, held = fold.partition("=")
+        model = CrossEncoder(Path(folder))
+        chosen |= {name: model for name in (held.split(",") if held else names) if name not in chosen}
+    return chosen
+
+
 def main() -> None:
     """Leave each event out in turn, print the curve, fit on all, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--fold", action="append", required=True, help="MODELFOLDER[=event,event…] it was not trained on")
     parser.add_argument("--out", type=Path, default=Path("checks/conflicts/model/score.json"))
-    parser.add_argument("--threshold", type=float, default=0.3)
+    parser.add_argument("--threshold", type=float, default=0.4)
     parser.add_argument("--c", type=float, default=0.05)
     args = parser.parse_args()
     scorer = load_scorer(args.folders[0], "score_conflicts")
-    data = [signals_of(e, scorer) for folder in args.folders for e in events(folder)]
+    paths = [e for folder in args.folders for e in events(folder)]
+    models = models_of(args.fold, [p.name for p in paths])
+    data = [weighed_of(e, scorer) for e in paths if e.name in models]
+    for d in data:
+        gate = gate_of([e for e in data if e is not d])
+        d["rows"] = rows_of(d, Logistic(gate["weights"], gate["intercept"], 0.0), models[d["name"]])
     rules = sorted({r["rule"] for d in data for r in d["rows"]})
-    for rule in rules:
-        for d in data:
-            fitted = fit([e for e in data if e is not d], rule, args.c)
-            for row in d["rows"]:
-                if row["rule"] == rule:
-                    row["p"] = predict(fitted, row["x"])
+    for d in data:
+        held = rules_of([e for e in data if e is not d], rules, args.c)
+        for row in d["rows"]:
+            fit = held[row["rule"]]
+            row["p"] = Logistic(fit["weights"], fit["intercept"], 0.0).probability(row["x"])
+    show(data, rules, scorer)
+    final = rules_of(data, rules, args.c)
+    fitted = {"gate": gate_of(data), "rules": {r: m | {"threshold": args.threshold} for r, m in final.items()}}
+    args.out.write_text(json.dumps(fitted, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def show(data: list[dict[str, Any]], rules: list[str], scorer: Any) -> None:
+    """Print how each rule ranks, and the scorer's figures over the threshold, all on left-out events."""
     for rule in rules:
         rows = sorted((r for d in data for r in d["rows"] if r["rule"] == rule), key=lambda r: -r["p"])
         hits = np.cumsum([r["y"] for r in rows])
-        print(rule, len(rows), int(hits[-1]), {n: (round(rows[n - 1]["p"], 2), int(hits[n - 1])) for n in (10, 20, 40, 80, 160) if n <= len(rows)})
-    for threshold in (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7):
-        limits = defaultdict(lambda t=threshold: t)
+        marks = {n: (round(rows[n - 1]["p"], 2), int(hits[n - 1])) for n in (10, 20, 40, 80, 160) if n <= len(rows)}
+        print(rule, len(rows), int(hits[-1]), marks)
+    for threshold in np.arange(0.1, 0.75, 0.05):
+        limits: dict[str, float] = defaultdict(lambda t=float(threshold): t)  # type: ignore[misc]
         total = scorer.total([d["gold"].score(reported(d, limits)) for d in data])
-        print(f"{threshold:.3f}", {k: total[k] for k in ("recall", "precision", "f1", "trap_rate", "pairs", "by")})
-    final = {rule: fit(data, rule, args.c) | {"threshold": args.threshold} for rule in rules}
-    args.out.write_text(json.dumps(final, indent=1, sort_keys=True) + "\n")
+        print(f"{threshold:.2f}", {k: total[k] for k in ("recall", "precision", "f1", "trap_rate", "pairs", "by")})
 
 
 if __name__ == "__main__":

@@ -109,7 +109,7 @@ def train(args: argparse.Namespace) -> None:
     for step, batch in enumerate(todo[start:], start + 1):
         swap = rng.random() < args.swap
         first, second = (1, 0) if swap else (0, 1)
-        usable = [p for p in batch if not swap or p[2] == 0] or batch
+        usable = [p for p in batch if args.symmetric or not swap or p[2] == 0] or batch
         texts = tokenizer(
             [str(p[first]) for p in usable],
             [str(p[second]) for p in usable],
@@ -176,6 +176,7 @@ def main() -> None:
     parser.add_argument("--lr", type=float, default=8e-5)
     parser.add_argument("--held", type=int, default=2000)
     parser.add_argument("--swap", type=float, default=0.15, help="share of batches read backwards (contradictions only)")
+    parser.add_argument("--symmetric", action="store_true", help="every label holds both ways (our own pools)")
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)

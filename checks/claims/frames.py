@@ -91,9 +91,17 @@ def is_negated(verb: Token) -> bool:
         words = lexicon()
         denies = above.lemma_.lower() in words.denying_verbs or above.lemma_.lower() in words.denying_adjectives
         flips += denies + (_own_negation(above) if denies or verb.dep_ == "xcomp" else 0)
-        if governor.lemma_.lower() == "without":
-            flips += 1
+    if flips == 0 and _behind_denying_phrase(verb):
+        flips = 1
     return flips % 2 == 1
+
+
+def _behind_denying_phrase(verb: Token) -> bool:
+    """Whether a phrase such as "stopped short of" or "has yet to" stands right before the verb."""
+    doc, start = verb.doc, verb.sent.start
+    before = doc[max(start, verb.i - 7) : verb.i].text
+    found = list(lexicon().denying_phrase.finditer(before))
+    return bool(found) and len(before[found[-1].end() :].split()) <= 2
 
 
 def _own_negation(verb: Token) -> int:

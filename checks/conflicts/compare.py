@@ -1,18 +1,34 @@
-"""Compare the candidate pairs: signals of the rules, probability, and the verdict on each pair."""
+"""Compare the candidate pairs: signals of the rules, the model's opinion on the best of them, and a verdict on each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checks.conflicts.candidates import Candidates, candidates
 from checks.conflicts.events import same_event
+from checks.conflicts.nli import Opinion
 from checks.conflicts.pairs import Pair, Signal
 from checks.conflicts.rules import signals
-from checks.conflicts.score import features, models, probability
+from checks.conflicts.rules.contradiction import contradiction
+from checks.conflicts.score import Logistic, features, fitted, gate_features
 from checks.conflicts.sides import Side
 
+Judge = Callable[[Sequence[tuple[str, str]]], Sequence[Opinion]]
+
+PARTNERS = 5  # the model is asked about each claim's most promising partners, so its cost is linear in the claims
 _LOOKALIKE = 0.55  # strength from which a pair that only looks like a conflict is kept with its reason
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A candidate pair with the rules' signals and its promise (0..1) before the model is asked."""
+
+    pair: Pair
+    signals: tuple[Signal, ...]
+    promise: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +40,51 @@ class Judged:
     score: float
 
 
-def compare(sides: Sequence[Side]) -> tuple[list[Judged], Candidates]:
+def compare(sides: Sequence[Side], judge: Judge) -> tuple[list[Judged], Candidates]:
     """All pairs worth keeping, and the candidates they came from."""
     drawn = candidates(sides, same_event(sides))
-    return list(_judge(sides, drawn.pairs)), drawn
+    short = shortlist(weigh(sides, drawn.pairs, fitted().gate))
+    opinions = judge([(w.pair.a.told, w.pair.b.told) for w in short])
+    return [j for w, o in zip(short, opinions, strict=True) for j in _verdict(w, o)], drawn
 
 
-def _judge(sides: Sequence[Side], pairs: Sequence[tuple[int, int]]) -> Iterator[Judged]:
+def weigh(sides: Sequence[Side], pairs: Sequence[tuple[int, int]], gate: Logistic) -> Iterator[Weighed]:
+    """Measure every candidate pair and let the rules speak."""
     for i, j in pairs:
         pair = Pair.of(sides[i], sides[j])
-        seen = signals(pair)
-        best = max((scored(pair, s) for s in seen), key=lambda j: (j.score, j.signal.strength), default=None)
-        if best is None:
-            continue
-        if best.signal.relation != "conflict":
-            if best.signal.strength >= _LOOKALIKE:
-                yield best
-        elif best.score >= models()[best.signal.rule].threshold:
+        seen = tuple(signals(pair))
+        yield Weighed(pair, seen, gate.probability(gate_features(pair, seen)))
+
+
+def shortlist(weighed: Iterator[Weighed]) -> list[Weighed]:
+    """Each claim's `PARTNERS` most promising pairs, in the order of the claims; memory is bounded by the claims."""
+    best: dict[int, list[tuple[float, int, int, Weighed]]] = defaultdict(list)
+    for one in weighed:
+        i, j = one.pair.a.order, one.pair.b.order
+        for claim in (i, j):
+            ranked = (one.promise, -i, -j, one)
+            if len(best[claim]) < PARTNERS:
+                heapq.heappush(best[claim], ranked)
+            else:
+                heapq.heappushpop(best[claim], ranked)
+    kept = {(-i, -j): one for heap in best.values() for _, i, j, one in heap}
+    return [kept[key] for key in sorted(kept)]
+
+
+def _verdict(weighed: Weighed, opinion: Opinion) -> Iterator[Judged]:
+    """The best signal of a pair, when it is a finding or a look-alike worth telling."""
+    seen = (*weighed.signals, *contradiction(weighed.pair, opinion))
+    scored = [Judged(weighed.pair, s, score(weighed.pair, s, opinion)) for s in seen]
+    best = max(scored, key=lambda j: (j.score, j.signal.strength, j.signal.rule), default=None)
+    if best is None:
+        return
+    if best.signal.relation != "conflict":
+        if best.signal.strength >= _LOOKALIKE:
             yield best
+    elif best.score >= fitted().rules[best.signal.rule].threshold:
+        yield best
 
 
-def scored(pair: Pair, signal: Signal) -> Judged:
-    """A signal with the probability its rule's model gives it."""
-    return Judged(pair, signal, probability(features(pair, signal), models()[signal.rule]))
+def score(pair: Pair, signal: Signal, opinion: Opinion | None) -> float:
+    """The probability that the signal is right, by its rule's fitted model."""
+    return fitted().rules[signal.rule].probability(features(pair, signal, opinion))

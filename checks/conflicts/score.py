@@ -1,62 +1,101 @@
-"""How probable it is that a pair is a conflict: one logistic model per rule over what the rule and the words show."""
+"""How probable it is that a pair is a conflict: logistic models over what the rules, the words and the model show."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
+from checks.conflicts.nli import Opinion
 from checks.conflicts.pairs import Pair, Signal
 from checks.conflicts.sides import Side
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """Weights by feature name, the intercept, and the probability from which a signal of this rule is reported."""
+class Logistic:
+    """Weights by feature name, the intercept, and the probability from which a signal is reported."""
 
     weights: Mapping[str, float]
     intercept: float
     threshold: float
 
+    def probability(self, found: Mapping[str, float]) -> float:
+        """The probability, rounded to six places so that equal input gives equal output everywhere."""
+        z = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in sorted(found.items()))
+        return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z)))), 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The gate, which ranks candidates before the model is asked, and one logistic model per rule."""
+
+    gate: Logistic
+    rules: Mapping[str, Logistic]
+
 
 @cache
-def models() -> Mapping[str, Model]:
-    """The fitted models by rule name, shipped with the package (training/fit_score.py writes them)."""
+def fitted() -> Fitted:
+    """The weights shipped with the package (training/fit_score.py writes them)."""
     raw = json.loads((files("checks.conflicts") / "model" / "score.json").read_text(encoding="utf-8"))
-    return {rule: Model(m["weights"], m["intercept"], m["threshold"]) for rule, m in raw.items()}
+    return Fitted(_logistic(raw["gate"]), {rule: _logistic(m) for rule, m in raw["rules"].items()})
 
 
-def features(pair: Pair, signal: Signal) -> dict[str, float]:
-    """Named evidence in about 0..1: of the pair, then of the rule (prefixed `its_`)."""
-    a, b = pair.a.claim, pair.b.claim
-    found = {
+def _logistic(raw: Mapping[str, Any]) -> Logistic:
+    return Logistic(raw["weights"], raw["intercept"], raw["threshold"])
+
+
+def pair_features(pair: Pair) -> dict[str, float]:
+    """Evidence of the pair itself, each in about 0..1."""
+    a, b = pair.a, pair.b
+    lengths = sorted((len(a.bag.words), len(b.bag.words)))
+    return {
         "alike": pair.alike,
         "covered_most": max(pair.covered_a, pair.covered_b),
         "covered_least": min(pair.covered_a, pair.covered_b),
         "context": pair.alike_in_context,
+        "direction": float(a.bag.mean @ b.bag.mean),
+        "wide_direction": float(a.wide.mean @ b.wide.mean),
         "names": min(1.0, len(pair.shared_names) / 3),
         "same_article": float(pair.same_article),
         "same_speaker": float(pair.same_speaker),
-        "both_speakers": float(a.speaker is not None and b.speaker is not None),
-        "mixed_certainty": float(a.certainty != b.certainty),
-        "longest": min(1.0, max(len(pair.a.bag.words), len(pair.b.bag.words)) / 16),
-        "shortest": min(1.0, min(len(pair.a.bag.words), len(pair.b.bag.words)) / 12),
-        "one_negation": float(_denies(pair.a) != _denies(pair.b)),
+        "both_speakers": float(a.claim.speaker is not None and b.claim.speaker is not None),
+        "mixed_certainty": float(a.claim.certainty != b.claim.certainty),
+        "longest": min(1.0, lengths[1] / 16),
+        "shortest": min(1.0, lengths[0] / 8),
+        "one_negation": float(_denies(a) != _denies(b)),
+        "one_silence": float(("silence" in a.reading.flags) != ("silence" in b.reading.flags)),
+    }
+
+
+def gate_features(pair: Pair, signals: Sequence[Signal]) -> dict[str, float]:
+    """What is known of a pair before the model is asked: the pair and the strength of each rule's signal."""
+    found = pair_features(pair)
+    for signal in signals:
+        found[signal.rule] = max(found.get(signal.rule, 0.0), signal.strength)
+    return found
+
+
+def features(pair: Pair, signal: Signal, opinion: Opinion | None) -> dict[str, float]:
+    """All evidence for one signal: of the pair, of the rule (prefixed `its_`), of the model."""
+    found = pair_features(pair) | {
         "strength": signal.strength,
         "strength_alike": signal.strength * pair.alike,
         "lookalike": float(signal.relation != "conflict"),
     }
+    if opinion is not None:
+        found |= {
+            "contradiction": opinion.contradiction,
+            "entailment": opinion.entailment,
+            "sure": max(0.0, opinion.contradiction - 0.5),
+            "contradiction_alike": opinion.contradiction * pair.alike,
+            "contradiction_strength": opinion.contradiction * signal.strength,
+        }
     return found | {f"its_{name}": value for name, value in signal.evidence}
 
 
 def _denies(side: Side) -> bool:
     return any(f.negated for f in side.reading.frames) or "denying_phrase" in side.reading.flags
-
-
-def probability(found: Mapping[str, float], fitted: Model) -> float:
-    """The probability of a conflict, rounded to six places so that equal input gives equal output everywhere."""
-    z = fitted.intercept + sum(fitted.weights.get(name, 0.0) * value for name, value in sorted(found.items()))
-    return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z)))), 6)
