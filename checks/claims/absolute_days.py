@@ -1,4 +1,4 @@
-"""Days, months, years and longer periods named by the calendar: «4 May 2021», «March 8», «late 2024», «the 1990s»,
+"""Days, months, years and longer periods named by the calendar: «6 May 2019», «March 8», «late 2024», «the 1990s»,
 «Q3».
 """
 
@@ -46,7 +46,7 @@ _IN = re.compile(r"\b[Ii]n\s\Z")
 
 
 def _dated(match: re.Match[str], context: Context) -> Day | None:
-    """«4 May 2021», «May 4», «6–8 March»: a day or a run of days of one month."""
+    """«6 May 2019», «May 4», «6–8 March»: a day or a run of days of one month."""
     named_first = match.start("month") == match.start()
     if named_first and not match.group("year") and _IN.search(context.text, max(0, match.start() - 4), match.start()):
         return None  # «In May 24 workers died»

@@ -1,4 +1,4 @@
-"""Ages: «71-year-old», «38 years old», «aged 44», «Ann Lee, 29,», «a teacher of 83», «in her 40s», «under-18s»."""
+"""Ages: «67-year-old», «52 years old», «aged 44», «Ann Lee, 29,», «a teacher of 77», «in her 40s», «under-18s»."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def age(text: str, draft: Draft) -> tuple[float, float, int] | None:
 
 
 def _is_apposed(text: str, left: str, draft: Draft) -> bool:
-    """«Ann Lee, 29, a nurse»; «Ann, 29, who»; «a teacher of 83,»; «who was 71,»."""
+    """«Ann Lee, 29, a nurse»; «Ann, 29, who»; «a teacher of 77,»; «who was 63,»."""
     if not _APPOSED.match(text, draft.end) or draft.numeral.step < 1 or draft.is_range:
         return False
     if _WHO_IS.search(left):

@@ -3,8 +3,8 @@
 Rules for what is left unsaid. A day without a year is the nearest such day to publication, the past counting half the
 distance (news tells of what was), or the future when the sentence looks ahead ("will", "due", "by"). A weekday is the
 last one up to the day of publication, the next one where the sentence looks ahead; "last Friday" is strictly before,
-"next Friday" strictly after. "the end of 2025" is its last quarter, "early 2025" its first four months, "early
-August" its first ten days. "four years ago" is half a year either way. What leans on a day of the story ("three days
+"next Friday" strictly after. "the end of 2023" is its last quarter, "early 2023" its first four months, "early
+August" its first ten days. "five years ago" is half a year either way. What leans on a day of the story ("three days
 earlier") has no dates.
 """
 
@@ -85,7 +85,7 @@ _GAP = re.compile(
 
 
 def _joined(text: str, pieces: list[_Piece]) -> list[_Piece]:
-    """Neighbours that name one time together: «Saturday night», «20:12 on Friday, 13 November», «ten at night»."""
+    """Neighbours that name one time together: «Saturday night», «21:37 on Monday, 5 October», «eleven at night»."""
     result: list[_Piece] = []
     for piece in pieces:
         last = result[-1] if result else None
@@ -186,7 +186,7 @@ def _hours(day: Day | None, clock: Clock | None, part: Clock | None) -> tuple[in
 
 
 def _told_half(clock: Clock, part: Clock | None, day: Day | None) -> Clock:
-    """«ten at night» is 22:00: a part of day beside a 12-hour time tells which half is meant."""
+    """«eleven at night» is 23:00: a part of day beside a 12-hour time tells which half is meant."""
     hours = (part.low, part.high) if part else day.hours if day else None
     if (
         not clock.half_day
@@ -215,7 +215,7 @@ _BARE_HOUR = re.compile(
 
 
 def _ranges(text: str, found: list[Moment]) -> Iterator[Moment]:
-    """«between 1999 and 2013», «from Monday to Wednesday», «9 a.m. to 5 p.m.» as one interval each."""
+    """«between 1996 and 2011», «from Monday to Wednesday», «9 a.m. to 5 p.m.» as one interval each."""
     index = 0
     while index < len(found):
         moment = found[index]

@@ -116,15 +116,20 @@ _JUST_PAST = re.compile(
     rf"(?<!\bbe\s)\b(?:{_PAST})(?:\s+(?:on|early|late|earlier|in|here|there|reporters|journalists|that|out|off|down|up|at))*\s+\Z"
 )
 _FUTURE_NAMED = re.compile(
-    r"\b(?:is|are|comes|come|falls|fall)\s+(?:on|in)\s+(?:early\s+|late\s+)?\Z|(?:due|scheduled|planned|expected|set)\s+(?:on|for|in)?\s*\Z|(?<!\bfrom)\s+for\s+(?:the\s+)?(?:early\s+|late\s+|next\s+)?\Z",
+    r"(?:\b(?:is|are|comes|come|falls|fall)\s+(?:on|in)\s+(?:early\s+|late\s+)?"
+    r"|(?:due|scheduled|planned|expected|set)\s+(?:(?:on|for|in|by|before|at|until)\s+)?"
+    r"|(?<!\bfrom)\s+for\s+(?:the\s+)?(?:early\s+|late\s+|next\s+)?)\Z",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"\b(?:until|till)\s+(?:the\s+)?\Z", re.IGNORECASE)
+# «who until May led»: the verb right after the month
+_DID_NEXT = re.compile(r"\S+\s+(?:[a-z]{3,}ed|was|were|had|led|ran|held|kept)\b")
 _REPORTED = re.compile(
     r"\b(?:said|says|told|wrote|announced|added|warned|confirmed|posted|tweeted|declared|admitted|denied|claimed|reported)\b"
     r"(?!\s+(?:that\s+)?(?:it|he|she|they|the|there|a|an)\b)(?!.*\b(?:will|would|to)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-# not the point of an initial or a title («Michael M. Grynbaum», «Gov. Tomblin»)
+# not the point of an initial or a title («Ann B. Lee», «Gov. Lee»)
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bMrs)(?<!\bSen)(?<!\bGov)(?<!\bRep)(?<!\bGen)[.;!?]\s|[\n“”\"]"
 )
@@ -136,20 +141,24 @@ Direction = Literal["ahead", "past", "open"]
 def direction(text: str, start: int) -> Direction:
     """Where a sentence looks: «will … on Monday» and «On Monday the court is to …» ahead, «fell in May» back.
 
-    The words before decide («would resign, she said by telephone on Monday» is past all the same); where they have no
+    The words before decide («would resign, she said by radio on Monday» is past all the same); where they have no
     verb, the first verb after does.
     """
     left = _SENTENCE_END.split(text[max(0, start - 100) : start])[-1]
     if _FUTURE_NAMED.search(left):
         return "ahead"
-    if _JUST_PAST.search(left) or _REPORTED.search(left):
+    if _JUST_PAST.search(left) or _REPORTED.search(left) or (_UNTIL.search(left) and _DID_NEXT.match(text, start)):
         return "past"
     past, ahead = _LAST_PAST.search(left), max((m.end() for m in _AHEAD_LEFT.finditer(left)), default=-1)
     if past and past.start() > ahead:
         return "open" if _UNTENSED.search(left, past.end()) else "past"
     if ahead >= 0:
         return "ahead"
-    first = _FIRST_RIGHT.search(_SENTENCE_END.split(text[start : start + 100])[0])
+    return _by_first_verb(_SENTENCE_END.split(text[start : start + 100])[0])
+
+
+def _by_first_verb(right: str) -> Direction:
+    first = _FIRST_RIGHT.search(right)
     if not first or first.group("open"):
         return "open"
     return "ahead" if first.group("ahead") else "past"
@@ -161,14 +170,15 @@ def looks_ahead(text: str, start: int) -> bool:
 
 
 _WEEK_LEFT = re.compile(
-    r"(?<!\w)(?:the\s+)?(?:very\s+)?(?P<nth>first|second|third|fourth|last|final)\s+(?:few\s+)?(?P<what>week|days|half|fortnight)\s+(?:of|in)\s+(?:the\s+)?\Z",
+    r"(?<!\w)(?:the\s+)?(?:very\s+)?(?P<nth>first|second|third|fourth|last|final)\s+(?:few\s+)?"
+    r"(?P<what>week|days|half|fortnight)\s+(?:of|in)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _WEEKS = {"first": (0, 6), "second": (7, 13), "third": (14, 20), "fourth": (21, 27)}
 
 
 def cut_by_left(found: Day, text: str) -> Day:
-    """The part of a period that the words before it name: «early August», «the end of 2025», «the first week of
+    """The part of a period that the words before it name: «early August», «the end of 2023», «the first week of
     April».
     """
     if found.precision == "day" or found.ranged or found.relation:

@@ -90,7 +90,7 @@ def _scale_letters(text: str, numeral: Numeral, money: bool) -> tuple[float, int
 
 _MASS_POUND = re.compile(r"\s+of\s+(?!aid|debt|damage|investment)[a-z]|(?<=pound)\s+(?!note|coin|fine|deal|bill)[a-z]")
 _MAGNITUDE_LEFT = re.compile(r"\bmagnitude(?:\s+of)?[\s-]\Z", re.IGNORECASE)
-# «four full minutes», «20 statute miles»; «a quarter of an hour»
+# «six full minutes», «30 statute miles»; «a quarter of an hour»
 _STRESSED = re.compile(
     r"\s(?:full|whole|long|more|further|extra|additional|short|solid|straight|consecutive|statute|calendar|working)(?=\s[a-z])"
 )
@@ -135,7 +135,7 @@ _AND_THEN = re.compile(r"(?:\s+and|,)?\s+")
 
 
 def total(text: str, first: Draft, second: Draft) -> Draft | None:
-    """«two hours and ten minutes», «five feet ten inches»: one measure said in two units, in the smaller; else None."""
+    """«three hours and five minutes», «five feet ten inches»: one measure said in two units, in the smaller."""
     big, small = first.unit, second.unit
     if (
         not big

@@ -44,7 +44,7 @@ _NAMED = re.compile(
     r"[\s\u00a0]"
     r"(?:[A-Z][\s-])?(?P<number>\d[\d.]*(?:\s?(?:,|and|to|or|[-–/])\s?\d+)*|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)(?![\d,]*\d)"
 )
-# «marker 118», «engine four»: the same in lower case, where no counted noun follows
+# «pylon 12», «gate four»: the same in lower case, where no counted noun follows
 DESIGNATED = re.compile(
     r"\b(?:marker|engine|station|kilometre|kilometer|mile|gate|clause|paragraph|article|section|chapter|page|line|room|platform|"
     r"pier|berth|block|building|unit|valve|pump|reactor|turbine|pylon|checkpoint|point|post|sector|zone|district|ward|lot|plot|"

@@ -109,8 +109,3 @@ def single_noun(text: str, position: int) -> Found | None:
         if genitive:
             break
     return found or likely
-
-
-def measured_noun(text: str, position: int) -> Found | None:
-    """What a measure is of: «two tonnes of cocaine», «3 billion euros of frozen assets», «a third of voters»."""
-    return counted_noun(text, position, strict=True) or single_noun(text, position)

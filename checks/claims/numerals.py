@@ -120,7 +120,7 @@ def _share(match: re.Match[str], share: float, words: bool = True) -> Numeral:
 
 
 def _ratio(match: re.Match[str]) -> Numeral | None:
-    """«one in three», «nine out of ten», «nine roofs in ten»."""
+    """«one in three», «nine out of ten», «nine shops in ten»."""
     left, right = re.split(r"\s+(?:in|(?:out\s+)?of)\s+(?:every\s+)?", match.group(), flags=re.IGNORECASE)[:2]
     part, whole = _small_number(left), _small_number(right)
     if not 0 < part < whole or (part > 1 and whole not in (3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100, 1000)):

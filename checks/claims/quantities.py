@@ -14,10 +14,12 @@ from typing import Literal, cast
 
 from checks.claims.ages import age
 from checks.claims.bounds import AFTER, Form, bound_before, interval
+from checks.claims.counted import HYPHENATED, OF, Counted, hyphen_noun
+from checks.claims.counted import counted as counted_by
 from checks.claims.dates import taken
 from checks.claims.drafts import Draft, draft, join, total
 from checks.claims.masks import DESIGNATED, cover
-from checks.claims.nouns import STATES, counted_noun, is_plural, measured_noun, single_noun, singular
+from checks.claims.nouns import STATES, counted_noun, single_noun
 from checks.claims.numerals import Numeral, numerals
 from checks.claims.units import WORDS
 
@@ -54,15 +56,6 @@ class Quantity:
     base_low: float | None = None
     base_high: float | None = None
     base_unit: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """The noun after a number, whether the number counts a part of a whole, and where the words end."""
-
-    noun: str | None
-    part_of: bool
-    end: int
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -114,11 +107,11 @@ def _finish(text: str, covered: str, made: Draft) -> Quantity | None:
         made = replace(made, low=aged[0], high=aged[1], end=aged[2])
     elif covered[made.end : made.end + 1] == "s" and not made.numeral.words and not made.measured:
         return None
-    hyphen = _HYPHENATED.match(covered, made.end) if not (aged or made.measured) else None
+    hyphen = HYPHENATED.match(covered, made.end) if not (aged or made.measured) else None
     if hyphen:
-        counted = _Counted(_hyphen_noun(hyphen.group("noun")), False, hyphen.end())
+        counted = Counted(hyphen_noun(hyphen.group("noun")), False, hyphen.end())
     else:
-        counted = _counted(covered, made, aged is not None)
+        counted = counted_by(covered, made, aged is not None)
     kind = _kind(made, aged is not None)
     if kind == "count" and counted.noun and _DOTTED.fullmatch(covered, made.numeral.start, made.numeral.end):
         made = replace(made, low=made.low * 1000, high=made.high * 1000, step=made.step * 1000)
@@ -139,7 +132,7 @@ def _kind(made: Draft, aged: bool) -> Kind:
     return "fraction" if made.numeral.kind == "fraction" and made.numeral.low < 1 else "count"
 
 
-def _build(text: str, covered: str, made: Draft, kind: Kind, counted: _Counted) -> Quantity:
+def _build(text: str, covered: str, made: Draft, kind: Kind, counted: Counted) -> Quantity:
     bound, start = bound_before(covered, made.start, kind, made.low, made.numeral.words)
     end, noun, noun_end = made.end, counted.noun, counted.end
     if after := AFTER.match(covered, end):
@@ -185,61 +178,10 @@ def _based(found: Quantity, made: Draft, per: str | None) -> Quantity:
 
 
 _SPEED = {"second": 1, "minute": 60, "hour": 3600}
-_OWNERS = "the|its|those|these|his|her|their|our|my|your|all"
-_OF = re.compile(
-    rf"\s+of\s+(?P<part>(?:{_OWNERS}|them|us|you|whom|which)\b|(?=\d))?\s*(?:(?:{_OWNERS})\s+)?(?:\d[\d,]*\s+)?"
-)
-_PART_LEFT = re.compile(
-    rf"(?:\bof\s+(?:(?:the|those|these|all)\s+){{1,2}}|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|half|some|most|each|any|all|"
-    rf"none|both|many|few|several|thirds?|quarters?|cent|percent|%)\s+of\s+(?:(?:{_OWNERS})\s+){{1,2}})\Z",
-    re.IGNORECASE,
-)
-_DETERMINER = re.compile(rf"\s+(?:{_OWNERS})(?:\s+the)?\b")
-_BE = re.compile(
-    r"\s+(?:of\s+(?:them|whom|these|those)\s+)?(?:were|are|was|is)\s+(?:already\s+|also\s+)?(?P<what>[a-z]+)\b"
-)
 _PER = re.compile(
     r"(?:\s+(?:per|an?|each|every)\s+|-an?-|/)(?P<per>second|minute|hour|day|night|week|month|year|person|head|capita|barrel|"
     r"tonne|ton|gallon|litre|liter|kilo|share|student|pupil|patient|household|\d[\d,]*)\b"
 )
-_HYPHENATED = re.compile(r"-(?P<noun>[a-z]+)\b")
-
-
-def _counted(text: str, made: Draft, aged: bool) -> _Counted:
-    """What is counted: the noun that follows, the whole after "of", or what those counted are said to be."""
-    end, numeral = made.end, made.numeral
-    part = bool(_PART_LEFT.search(text, max(0, made.start - 26), made.start))
-    of = _OF.match(text, end)
-    determiner = _DETERMINER.match(text, end) if numeral.kind == "fraction" or numeral.loose else None
-    if aged:
-        found = single_noun(text, end) if "-" in text[made.start : end] else None
-    elif of:
-        part = part or bool(of.group("part"))
-        measured = made.measured or numeral.loose or numeral.kind == "fraction"
-        them = (of.group("part") or "") in ("them", "us", "you", "whom", "which")
-        found = None if them else measured_noun(text, of.end()) if measured else counted_noun(text, of.end())
-    elif made.measured:
-        found = single_noun(text, end) if "-" in text[numeral.end : end] else None
-    elif determiner:
-        part, found = True, counted_noun(text, determiner.end(), strict=True)
-    elif made.high == 1 and numeral.kind == "cardinal":
-        found = single_noun(text, end)
-    else:
-        found = counted_noun(text, end) or _said_to_be(text, end)
-    return _Counted(found[0], part, found[1]) if found else _Counted(None, part, end)
-
-
-def _said_to_be(text: str, end: int) -> tuple[str, int] | None:
-    """«18 were crew», «26 of whom are missing»."""
-    be = _BE.match(text, end)
-    what = be.group("what") if be else ""
-    return (singular(what), be.end()) if be and (is_plural(what) or what in STATES) else None
-
-
-def _hyphen_noun(word: str) -> str | None:
-    return None if word in WORDS["not_counted"] or word.endswith(("ed", "ing")) else singular(word)
-
-
 _NAME_BEFORE = re.compile(r"[^.!?\n:;\s\"“'‘(]\s+[A-Z][\w'’]*[a-z][\w'’]*\s\Z")
 _ONE_PRONOUN = re.compile(
     r"\b(?:the|this|that|each|every|another|any|which|no|other|only|big|new|old|good|bad|right|wrong|last|next|first|a)\s+\Z",
@@ -247,7 +189,7 @@ _ONE_PRONOUN = re.compile(
 )
 
 
-def _is_no_quantity(text: str, made: Draft, kind: Kind, counted: _Counted, hyphen: bool) -> bool:
+def _is_no_quantity(text: str, made: Draft, kind: Kind, counted: Counted, hyphen: bool) -> bool:
     """«this one», «one day», «at one point», «one-sided»; «Apollo 13 landed»: a pronoun, an idiom, a name."""
     left, numeral = text[max(0, made.start - 40) : made.start], made.numeral
     if kind in ("count", "fraction") and hyphen and counted.noun is None and numeral.words:
@@ -259,7 +201,7 @@ def _is_no_quantity(text: str, made: Draft, kind: Kind, counted: _Counted, hyphe
             return False
         if kind == "duration":
             return bool(re.match(r"\sday\b", text[numeral.end : numeral.end + 5]))
-        idiom = hyphen or counted.noun in WORDS["one_idioms"] or (counted.noun is None and not counted.part_of)
+        idiom = hyphen or ((counted.noun is None or counted.noun in WORDS["one_idioms"]) and not counted.part_of)
         return idiom or bool(_ONE_PRONOUN.search(left))
     return False
 
@@ -269,7 +211,7 @@ _SENTENCE_START = re.compile(r"(?:\A|[.!?:;\n–—…]|[.!?]?[\"”“'’‘)(
 
 
 def _in_a_name(text: str, made: Draft, noun: str | None) -> bool:
-    """«the Nine Rivers», «Apollo 13 landed», «marker 118»: the number belongs to a name."""
+    """«the Seven Oaks», «Apollo 13 landed», «pylon 12»: the number belongs to a name."""
     left, numeral = text[max(0, made.start - 40) : made.start], made.numeral
     if numeral.words and text[numeral.start].isupper() and numeral.scale == 1 and not numeral.loose:
         return bool(_CAPITAL_AFTER.match(text, made.end)) and not _SENTENCE_START.search(left)
@@ -305,7 +247,7 @@ _MODAL = re.compile(r"\s+(?:should|would|could|can|will|shall|may|might|must|kno
 def _zero(text: str, covered: str, numeral: Numeral) -> Quantity | None:
     """«nobody», «none of the …», «no survivors», «not a single vote», «zero casualties»: nought."""
     word, end = covered[numeral.start : numeral.end].lower(), numeral.end
-    of = _OF.match(covered, end) if word in ("none", "not one") else None
+    of = OF.match(covered, end) if word in ("none", "not one") else None
     if word == "nobody" and _MODAL.match(covered, end):
         return None
     if word == "nobody" or (word.startswith("no") and word.endswith("one") and word not in ("none", "not one")):

@@ -1,4 +1,4 @@
-"""Days told from the day of publication, or from a day of the story: «on Saturday», «last night», «four years ago»."""
+"""Days told from the day of publication, or from a day of the story: «on Saturday», «last night», «five years ago»."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def _period(day: date, unit: str, shift: int) -> Span:
 
 
 def _ago(match: re.Match[str], context: Context) -> Day | None:
-    """«four years ago», «almost four years ago», «in two weeks' time»: from publication; half a unit either way
+    """«five years ago», «almost five years ago», «in two weeks' time»: from publication; half a unit either way
     unless days.
     """
     way = match.group("way").lower()
@@ -282,7 +282,7 @@ _IN_TIME = re.compile(
     rf"(?i:(?P<about>about\s+|around\s+|just\s+)?(?P<amount>{COUNT}|an?|a\s+couple\s+of|several|a\s+few)\s+(?P<unit>{UNITS})['’]?s?\s+)\Z"
 )
 _LEANING = re.compile(
-    rf"(?<!\w)(?i:(?:{COUNT}|an?|a\s+couple\s+of|several|a\s+few|many|the)\s+(?:{UNITS}|nights?)\s+)\Z"
+    rf"(?<!\w)(?i:(?:(?:{COUNT}|an?|a\s+couple\s+of|several|a\s+few|many)\s+(?:{UNITS}|nights?)|the\s+(?:day|night|week|month|year|decade))\s+)\Z"
 )
 
 READERS: dict[str, Reader] = {

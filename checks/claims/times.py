@@ -1,4 +1,4 @@
-"""Clock times and parts of the day, as minutes after midnight: «shortly after 8 p.m.», «half past nine», «overnight».
+"""Clock times and parts of the day, as minutes after midnight: «shortly after 7 p.m.», «half past nine», «overnight».
 
 A part of day may pass 24:00: Saturday night is 18:00 to 29:00 (1080–1740) of Saturday.
 """
@@ -57,7 +57,7 @@ _PART_HINT = re.compile(r"morning|noon|evening|night|dawn|[Dd]aybreak|sunrise|[D
 _CLOCK = re.compile(
     rf"""(?<![\w.:,£$€/-])(?:
       (?P<h12>1[0-2]|0?[1-9])(?:[:.](?P<m12>[0-5]\d)(?:[:.][0-5]\d)?)?\s?(?P<ampm>{_AMPM})
-    | (?P<h24>[01]?\d|2[0-4]):(?P<m24>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?!\s?(?:per\s?cent|%))
+    | (?P<h24>[01]?\d|2[0-4]):(?P<m24>[0-5]\d)(?![\d:])(?!\s?(?:per\s?cent|%))
     | (?P<h24b>[01]?\d|2[0-3])[.h](?P<m24b>[0-5]\d)(?=\s(?:GMT|UTC|BST|CET|local|hrs|hours|o'clock)\b)
     | (?P<mil>[01]\d[0-5]\d|2[0-3][0-5]\d)(?=\s?(?:GMT|UTC|hrs\b|hours\b|local))
     | (?P<oclock>1[0-2]|[1-9]|{_HOUR_WORDS})\s+o['’]clock
@@ -69,6 +69,7 @@ _CLOCK = re.compile(
     ){_ZONE}""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SINCE_HOUR = re.compile(rf"\b[Ss]ince\s+(?P<hour>{_HOUR_WORDS}),(?!\s+(?:and|but|he|she|they|when|the)\b)")
 _WORD_HOUR = re.compile(
     rf"""\b(?P<lead>at|by|until|before|after|since|past|around|about|till|from)\s+(?P<hour>{_HOUR_WORDS}|1[0-2]|[1-9])
     (?=\s+(?:at\s+night|(?:in\s+the|this|that)\s+(?:morning|afternoon|evening)|that\s+night|tonight|last\s+night|yesterday
@@ -94,9 +95,9 @@ def clocks(text: str) -> Iterator[Clock]:
     for match in matches_near(_CLOCK, _CLOCK_HINT, text, 60, 40):
         if (minute := _minute(match)) is not None:
             yield _blurred(text, match.span(), minute, *_exactness(match))
-    for match in _WORD_HOUR.finditer(text):
+    for match in (*_WORD_HOUR.finditer(text), *_SINCE_HOUR.finditer(text)):
         hour = _hour(match.group("hour"))
-        yield _blurred(text, (match.start("hour"), match.end()), hour % 24 * 60, "hour", True)
+        yield _blurred(text, match.span("hour"), hour % 24 * 60, "hour", True)
 
 
 def parts(text: str) -> Iterator[Clock]:
