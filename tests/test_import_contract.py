@@ -25,10 +25,12 @@ DOORS = {
     "lxml": ("flows.news.parse.", "flows.news.feeds"),
     "trafilatura": ("flows.news.parse.", "flows.news.feeds"),
     "feedparser": ("flows.news.feeds",),
+    "onnxruntime": ("checks.conflicts.nli",),
+    "tokenizers": ("checks.conflicts.nli",),
     "prefect": ("flows.",),
 }
 # What a part of checks shows the others besides its package: the vocabulary of a claim's reading.
-SHOWN = ("checks.claims.reading",)
+SHOWN = ("checks.claims.reading", "checks.claims.lexicon")
 # checks is a functional core: no network, no clock and no processes but the one that imports Great Expectations.
 NOT_IN_CHECKS = {"socket", "urllib.request", "http", "time", "subprocess", "random", "sqlite3"}
 

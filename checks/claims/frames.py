@@ -53,7 +53,7 @@ def _frame(verb: Token, span: Span) -> Frame:
         verb=f"{verb.lemma_.lower()} {particle}".strip(),
         subject=content_words(subject),
         object=content_words(objects),
-        negated=is_negated(verb),
+        negated=is_negated(verb, span),
         passive=passive,
         root=verb == span.root,
     )
@@ -82,24 +82,28 @@ def local(token: Token) -> Iterator[Token]:
     return iter(sorted(kept, key=lambda t: t.i))
 
 
-def is_negated(verb: Token) -> bool:
-    """Whether the verb is denied: by a negator, a denying determiner or noun, or a verb or phrase that denies it."""
+def is_negated(verb: Token, span: Span) -> bool:
+    """Whether the verb is denied: by a negator, a denying determiner or noun, or a verb or phrase that denies it.
+
+    Only what stands within the span counts: a denial around it is its speaker's ("she denied that …").
+    """
     flips = _own_negation(verb)
     governor = verb.head
     if verb.dep_ in {"xcomp", "ccomp", "pcomp", "advcl"} and governor != verb:
         above = governor if governor.pos_ in {"VERB", "ADJ", "AUX"} else governor.head
         words = lexicon()
+        if not span.start <= above.i < span.end:
+            return flips % 2 == 1
         denies = above.lemma_.lower() in words.denying_verbs or above.lemma_.lower() in words.denying_adjectives
         flips += denies + (_own_negation(above) if denies or verb.dep_ == "xcomp" else 0)
-    if flips == 0 and _behind_denying_phrase(verb):
+    if flips == 0 and _behind_denying_phrase(verb, span):
         flips = 1
     return flips % 2 == 1
 
 
-def _behind_denying_phrase(verb: Token) -> bool:
+def _behind_denying_phrase(verb: Token, span: Span) -> bool:
     """Whether a phrase such as "stopped short of" or "has yet to" stands right before the verb."""
-    doc, start = verb.doc, verb.sent.start
-    before = doc[max(start, verb.i - 7) : verb.i].text
+    before = verb.doc[max(verb.sent.start, span.start, verb.i - 7) : verb.i].text
     found = list(lexicon().denying_phrase.finditer(before))
     return bool(found) and len(before[found[-1].end() :].split()) <= 2
 
