@@ -166,7 +166,7 @@ _CHANGE = re.compile(
 _LINK = re.compile(r"(?P<dash>\s?[-–—]\s?)|\s+(?P<word>to|and|or)\s+(?:about\s+|around\s+|some\s+|even\s+)?")
 _VOTE = re.compile(
     r"\b(?:w[io]n|beat|beats|lost|lose|dr[ae]w|lead|led|victory|defeat(?:ed)?|scored?|voted?|votes|ruling|ruled|decision|passed|"
-    r"approved|rejected|thrash(?:ed)?|scoreline)\b[^.;\n]{0,40}\Z",
+    r"approved|adopted|carried|upheld|rejected|thrash(?:ed)?|scoreline)\b[^.;\n]{0,40}\Z",
     re.IGNORECASE,
 )
 _VOTE_AFTER = re.compile(

@@ -164,6 +164,9 @@ def _period(day: date, unit: str, shift: int) -> Span:
     return year_span(first, min(first + years - 1, 9999))
 
 
+_HALVES: dict[str, tuple[int | None, str]] = {"century": (50, "year"), "decade": (5, "year"), "year": (6, "month")}
+
+
 def _ago(match: re.Match[str], context: Context) -> Day | None:
     """«five years ago», «almost five years ago», «in two weeks' time»: from publication; half a unit either way
     unless days.
@@ -175,6 +178,8 @@ def _ago(match: re.Match[str], context: Context) -> Day | None:
     unit = _unit(left.group("unit"))
     found = Day(left.start(), match.end(), None, precision_of(unit), True)
     amount, back = count_of(left.group("amount")), way in ("ago", "back")
+    if left.group("amount").lower().startswith("half"):
+        amount, unit = _HALVES.get(unit, (None, unit))
     if context.published is None:
         return found
     if unit in ("hour", "minute", "second"):
@@ -276,7 +281,7 @@ def _window(match: re.Match[str], context: Context) -> Day | None:
 
 _AGO = re.compile(
     rf"(?<!\w)(?i:(?:(?P<about>almost|nearly|about|around|some|roughly|more\s+than|less\s+than|over|just\s+over|well\s+over|just\s+under|under|at\s+least|"
-    rf"not\s+quite|only|just)\s+)?(?P<amount>{COUNT}|a\s+couple\s+of|an?|several|a\s+few|many|some)\s+(?P<unit>{UNITS})\s+)\Z"
+    rf"not\s+quite|only|just)\s+)?(?P<amount>{COUNT}|half\s+an?|a\s+couple\s+of|an?|several|a\s+few|many|some)\s+(?P<unit>{UNITS})\s+)\Z"
 )
 _IN_TIME = re.compile(
     rf"(?i:(?P<about>about\s+|around\s+|just\s+)?(?P<amount>{COUNT}|an?|a\s+couple\s+of|several|a\s+few)\s+(?P<unit>{UNITS})['’]?s?\s+)\Z"

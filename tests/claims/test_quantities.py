@@ -126,6 +126,7 @@ MEASURES = [
     ("A pianist in her late 40s fell.", "age", "year", 47, 49, 47, "year"),
     ("The 18-month-old baby slept.", "age", "month", 18, 18, 1.5, "year"),
     ("It lost 3-1 at home.", "score", None, 3, 1, None, None),
+    ("It was adopted by eight to three.", "score", None, 8, 3, None, None),
     ("It was a 5-4 ruling.", "score", None, 5, 4, None, None),
 ]
 
