@@ -151,7 +151,9 @@ def _flags(span: Span, statement: Statement) -> tuple[str, ...]:
     spoke = attribution is not None and attribution.cue_stance not in {"silent"}
     if spoke or lemmas & words.speaking:
         flags.append("speaks")
-    if attribution is not None and attribution.negated:
+    cue = attribution.cue_span if attribution is not None else None
+    outside = cue is None or not statement.start <= cue[0] < statement.end
+    if attribution is not None and attribution.negated and outside:
         flags.append("denied_by_speaker")
     return tuple(flags)
 

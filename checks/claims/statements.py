@@ -88,7 +88,7 @@ def _attributed(doc: Doc, attribution: Attribution) -> Iterator[Statement]:
     """One statement per sentence of the content; a content with a mere scrap of quotation stands as its whole sentence."""
     scraps = [doc.char_span(*span, alignment_mode="expand") for span in attribution.spans]
     sentences = {span[0].sent.start for span in scraps if span is not None}
-    if len(sentences) == 1 and any(span is not None and _word_count(span) < _FRAGMENT_WORDS for span in scraps):
+    if len(sentences) == 1 and any(span is not None and _cannot_stand(span) for span in scraps):
         yield from _clause_around(doc, next(span for span in scraps if span is not None), attribution)
         return
     for start, end in attribution.spans:
@@ -102,6 +102,11 @@ def _attributed(doc: Doc, attribution: Attribution) -> Iterator[Statement]:
             left, right = trim(doc.text, max(start, sent.start_char), min(end, sent.end_char))
             if right - left > 0 and len(doc.text[left:right].split()) >= 2:
                 yield Statement(left, right, _sentence_of(doc, left, right), attribution)
+
+
+def _cannot_stand(span: Span) -> bool:
+    """Whether a content is too short to stand alone, or an infinitive without its subject ("declined *to sign*")."""
+    return _word_count(span) < _FRAGMENT_WORDS or span[0].lower_ == "to"
 
 
 def _clause_around(doc: Doc, span: Span, attribution: Attribution) -> Iterator[Statement]:
