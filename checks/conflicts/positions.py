@@ -13,8 +13,10 @@ from checks.conflicts.words import Bag, Weights, coverage
 from checks.conflicts.wording import stance_of
 from warehouse.records import Article, Position, State
 
-_ANSWERS = 0.42
-_MARGIN = 0.04
+_ANSWERS = 0.45  # share of an example's weight that a statement must speak of
+_MARGIN = 0.05  # by which one answer must fit better than the other
+_OTHER_POLARITY = 0.5  # how much an example counts whose polarity is the opposite
+_ASIDE = 0.7  # how much a statement counts that only mentions whom the question is about
 
 
 def on_matter(
@@ -51,13 +53,13 @@ def _others(
 def on_question(question: Question, articles: Sequence[Article], sides: Sequence[Side]) -> Iterator[Position]:
     """Each article's best yes and best no on a standing question, or silent, or unreadable."""
     weights = Weights()
-    yes, no = (_examples(texts, weights) for texts in (question.yes, question.no))
     about = {w.lower() for phrase in question.about for w in phrase.split() if len(w) > 2}
+    yes, no = (_examples(texts, weights, about) for texts in (question.yes, question.no))
     best: dict[tuple[Key, str], tuple[float, Side]] = {}
     for side in sides:
-        if about and not about & ({*side.reading.words, *side.names, *side.reading.around}):
+        if about and not about & {*side.reading.words, *side.names}:
             continue
-        answer, fit = _answer(side, yes, no, weights)
+        answer, fit = _answer(side, yes, no, weights, 1.0 if not about or about & _acting(side) else _ASIDE)
         if answer and fit > best.get((key_of(side), answer), (0.0, side))[0]:
             best[(key_of(side), answer)] = (fit, side)
     spoken: set[Key] = set()
@@ -71,15 +73,28 @@ def on_question(question: Question, articles: Sequence[Article], sides: Sequence
 Example = tuple[Bag, bool]
 
 
-def _examples(texts: Iterable[str], weights: Weights) -> list[Example]:
+def _examples(texts: Iterable[str], weights: Weights, about: set[str]) -> list[Example]:
+    """The examples as bags without the names the question is about, which every candidate shares anyway."""
     readings = [reading_of(text) for text in texts]
-    return [(weights.bag(r.words), any(f.negated for f in r.frames if f.root)) for r in readings]
+    return [
+        (weights.bag(w for w in r.words if w not in about), any(f.negated for f in r.frames) or "silence" in r.flags)
+        for r in readings
+    ]
 
 
-def _answer(side: Side, yes: Sequence[Example], no: Sequence[Example], weights: Weights) -> tuple[str | None, float]:
+def _acting(side: Side) -> set[str]:
+    """Those who act or speak in a statement."""
+    speaker = {w.lower().strip(".,") for w in (side.claim.speaker or "").split()}
+    return speaker | {w for f in side.reading.frames for w in f.subject}
+
+
+def _answer(
+    side: Side, yes: Sequence[Example], no: Sequence[Example], weights: Weights, concern: float
+) -> tuple[str | None, float]:
     bag = weights.bag(side.reading.words)
-    denied = side.claim.polarity == "denied"
-    fits = {"yes": _fit(bag, denied, yes), "no": _fit(bag, denied, no)}
+    flags = side.reading.flags
+    denied = any(f.negated for f in side.reading.frames) or "silence" in flags or "denying_phrase" in flags
+    fits = {"yes": concern * _fit(bag, denied, yes), "no": concern * _fit(bag, denied, no)}
     answer = max(fits, key=lambda k: (fits[k], k))
     other = fits["no" if answer == "yes" else "yes"]
     return (answer, fits[answer]) if fits[answer] >= _ANSWERS and fits[answer] - other >= _MARGIN else (None, 0.0)
@@ -88,5 +103,5 @@ def _answer(side: Side, yes: Sequence[Example], no: Sequence[Example], weights: 
 def _fit(bag: Bag, denied: bool, examples: Sequence[Example]) -> float:
     """How well a statement covers the best example, less when one denies and the other does not."""
     return max(
-        (coverage(example, bag)[0] * (1.0 if denied == negated else 0.6) for example, negated in examples), default=0.0
+        (coverage(example, bag)[0] * (1.0 if denied == negated else _OTHER_POLARITY) for example, negated in examples), default=0.0
     )
