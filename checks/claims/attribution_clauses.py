@@ -13,6 +13,8 @@ Pieces = list[tuple[int, int]]
 _BREAKS = frozenset(",;:—–") | {"--", "-"}
 _QUOTE_MARKS = frozenset("“”\"«»‘’'„") | {"``", "''"}
 _LEFT_ENDS = frozenset(",—–?!…") | _QUOTE_MARKS | {"--", "-", "..."}
+_STRONG = frozenset({"said", "replied", "claimed", "denied", "refuted", "admitted", "confirmed", "warned", "found"})
+_FIRST = frozenset({"i", "we", "you", "us", "me", "it", "that", "which", "people"})
 _SPEECH_DEPS = frozenset({"ccomp", "parataxis"})
 
 
@@ -26,9 +28,16 @@ def clause_attributions(page: Page) -> list[Found]:
             hit = cue_of(token)
             if hit is not None:
                 one = _attribution(page, sentence, token, *hit)
-                if one is not None:
+                if one is not None and not _told_within(page, token, one):
                     found.append(one)
     return found
+
+
+def _told_within(page: Page, verb: Token, one: Found) -> bool:
+    """A cue inside somebody's quotation counts only where it reports what a third person said."""
+    if page.inside[verb.i] < 0:
+        return False
+    return one.source is None or one.stance not in _STRONG or one.source.root.lower_ in _FIRST
 
 
 def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple[Token, ...]) -> Found | None:
@@ -42,7 +51,7 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
         if stance is None and not (frame == "clause" and cue.has("quote", "inf", "object", "gerund")):
             continue
         pieces = finder(page, sentence, verb, start, end)
-        if pieces:
+        if pieces and not _slight(page, stance, frame, pieces):
             stance = stance or cue.stances[0][1]
             return _found(page, verb, parts, source, stance, pieces, frame)
     for prep, stance in cue.preps:
@@ -63,6 +72,13 @@ def _found(
     last = max(part.i for part in parts)
     cue = doc[verb.i : last + 1] if last - verb.i <= 3 and last >= verb.i else doc[verb.i : verb.i + 1]
     return Found(pieces, stance, cue, source, negated, via_quote=frame == "quote")
+
+
+def _slight(page: Page, stance: str | None, frame: str, pieces: Pieces) -> bool:
+    """An object of a word or two ("raised money") is no content, unless it is what is denied, blamed or praised."""
+    if frame not in ("object", "inf") or stance in ("denied", "refuted", "accused", "praised", "called"):
+        return False
+    return sum(len(page.text[start:end].split()) for start, end in pieces) < 3
 
 
 def _inverted(page: Page, verb: Token) -> Token | None:

@@ -77,7 +77,7 @@ def names(doc: Doc) -> list[Name]:
 
 
 def _nameable(token: Token) -> bool:
-    if not token.text[:1].isupper() or not token.is_alpha and not any(c.isalpha() for c in token.text):
+    if not token.text[:1].isupper() or (not token.is_alpha and not any(c.isalpha() for c in token.text)):
         return False
     if token.pos_ == "PROPN":
         return True

@@ -72,8 +72,7 @@ def _view(page: Page, sentence: Span, token: Token) -> Found | None:
     if (
         noun is None
         or noun.lower_ not in lexicon().views
-        or token.i > sentence.start + 1
-        and page.doc[token.i - 1].text not in (",", "—", "–")
+        or (token.i > sentence.start + 1 and page.doc[token.i - 1].text not in (",", "—", "–"))
     ):
         return None
     holder = next((child for child in noun.lefts if child.dep_ == "poss"), None)

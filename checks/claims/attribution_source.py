@@ -39,7 +39,7 @@ def noun_phrase(head: Token) -> Span:
     start = min(start, head.i)
     while start < head.i and (doc[start].is_punct or doc[start].is_space or doc[start].dep_ in ("cc",)):
         start += 1
-    while end > head.i + 1 and (doc[end - 1].is_punct and doc[end - 1].text not in ')”"' or doc[end - 1].is_space):
+    while end > head.i + 1 and ((doc[end - 1].is_punct and doc[end - 1].text not in ')”"') or doc[end - 1].is_space):
         end -= 1
     return doc[start:end]
 

@@ -13,7 +13,8 @@ _BLOCK_CHARS = 20_000  # a parse needs memory in proportion to the block, not to
 _PARAGRAPH = re.compile(r"\n\s*")
 _TERMINAL = frozenset(".?!…:;") | {"...", "?!", "!!", "??", "....", "!?"}
 _CLOSING = frozenset("”’»\"')]›") | {"''"}
-_OPENING = frozenset("“‘«\"([‹„‚") | {"``"}
+_OPENING = frozenset("“‘«\"'([‹„‚") | {"``", "''"}
+_EITHER = frozenset("\"'»") | {"''"}
 
 
 @cache
@@ -72,7 +73,9 @@ def _begins(doc: Doc, token: Token) -> bool | None:
         return False
     if before.is_space:
         return True if "\n" in before.text else None
-    if token.text in _CLOSING and (token.text not in _OPENING or not before.whitespace_):
+    if token.text in _CLOSING and not (token.text in _EITHER and before.whitespace_ and not token.whitespace_):
+        return False
+    if before.text in _EITHER and not before.whitespace_ and before.i > 0 and _spaced(doc[before.i - 1]):
         return False
     last = before
     while last.i > 0 and (last.text in _CLOSING or last.is_space) and last.text not in "“‘«„‚":
@@ -80,6 +83,10 @@ def _begins(doc: Doc, token: Token) -> bool | None:
     if last.text in _TERMINAL or (last.text.endswith(".") and len(last.text) > 1):
         return _after_terminal(doc, token, last)
     return False
+
+
+def _spaced(token: Token) -> bool:
+    return bool(token.whitespace_) or bool(token.is_space)
 
 
 def _after_terminal(doc: Doc, token: Token, last: Token) -> bool | None:

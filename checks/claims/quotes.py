@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 _CLOSERS = {"“": "”", "«": "»", "„": "“”", "»": "«", '"': '"', "‘": "’", "'": "'", "‹": "›", "``": "''"}
+_PAIR = '\x00"'  # two single marks in a row stand for one double mark; the filler keeps every offset
 _PARAGRAPH = re.compile(r"[^\n]+")
 _BEFORE_OPENING = frozenset("([{—–-/:“\"«„‘'…")
 _ELISION = re.compile(
@@ -39,11 +40,20 @@ class Quote:
 
 def quotes(text: str) -> tuple[Quote, ...]:
     """The outermost quotations of the text in order; nested ones are part of the one that holds them."""
+    text = text.replace("''", _PAIR).replace("``", _PAIR)
     paragraphs = [match.span() for match in _PARAGRAPH.finditer(text)]
     doubles = _doubles(text, paragraphs)
     singles = [single for span in paragraphs for single in _singles(text, *span, doubles)]
+    doubles = [_unfilled(text, one) for one in doubles]
     outer = [one for one in doubles if not any(single.holds(one.outer_start, one.outer_end) for single in singles)]
     return tuple(sorted((*outer, *singles), key=lambda quote: quote.start))
+
+
+def _unfilled(text: str, quote: Quote) -> Quote:
+    """A quotation set in pairs of single marks: both characters of each pair are outside its content."""
+    opened = quote.outer_start - (text[quote.outer_start - 1 : quote.outer_start] == "\x00")
+    closed = quote.end - (text[quote.end - 1 : quote.end] == "\x00")
+    return replace(quote, outer_start=opened, end=max(closed, quote.start))
 
 
 def _doubles(text: str, paragraphs: list[tuple[int, int]]) -> list[Quote]:
@@ -84,7 +94,7 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
         return at + 1 < end and text[at + 1].isalpha() and "«" in text[at:end]
     if char != '"':
         return False
-    before = text[at - 1] if at > start else " "
+    before = text[start:at].rstrip("\x00")[-1:] or " "
     after = text[at + 1] if at + 1 < end else " "
     return (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
 
@@ -124,7 +134,7 @@ def _singles(text: str, start: int, end: int, doubles: list[Quote]) -> list[Quot
                 at = close + 1
         else:
             at += 1
-    return [replace(quote) for quote in found]
+    return found
 
 
 def _opens_single(text: str, at: int, start: int, end: int) -> bool:

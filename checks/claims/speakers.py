@@ -74,7 +74,7 @@ class People:
             if (
                 token.i in self._names
                 and token.i in self._of
-                and (token.dep_ == "appos" or token.head.i == head.i and token.dep_ == "compound")
+                and (token.dep_ == "appos" or (token.head.i == head.i and token.dep_ == "compound"))
             ):
                 return self._of[token.i]
         return None
@@ -133,17 +133,14 @@ class People:
             for child in token.children
             if child.dep_ in ("appos", "compound", "nmod") and child.pos_ in ("NOUN", "PROPN")
         ]
-        if head.dep_ == "appos" or head.dep_ in ("compound", "nmod") and head.head.i > head.i and False:
+        if head.dep_ == "appos" or (head.dep_ in ("compound", "nmod") and head.head.i > head.i and False):
             nouns.append(head.head)
         if head.dep_ == "nsubj" and head.head.lemma_ == "be":
             nouns.extend(child for child in head.head.children if child.dep_ == "attr")
         nouns.extend(self._by_commas(name))
         for noun in nouns:
-            if (
-                is_person_noun(noun)
-                and noun.i not in self._names
-                or noun.lower_ in words().titles
-                and noun.i not in range(name.start, name.end)
+            if (is_person_noun(noun) and noun.i not in self._names) or (
+                noun.lower_ in words().titles and noun.i not in range(name.start, name.end)
             ):
                 entity.roles.setdefault(_role(noun), set()).update(_modifiers(noun))
                 entity.kind = "person"
@@ -207,10 +204,8 @@ class People:
         best, best_score = None, -9.0
         for mention in reversed(self._mentions[-120:]):
             entity = mention.entity
-            if (
-                not _agrees(entity, gender, token.lower_)
-                or (self._inside[token.i] >= 0) != (self._inside[mention.at] >= 0)
-                and self._inside[token.i] >= 0
+            if not _agrees(entity, gender, token.lower_) or (
+                (self._inside[token.i] >= 0) != (self._inside[mention.at] >= 0) and self._inside[token.i] >= 0
             ):
                 continue
             away = sentence - mention.sentence
@@ -300,10 +295,17 @@ def _noun_gender(noun: Token) -> Gender:
         "nun",
     ):
         return "f"
-    if (
-        lower.endswith("man")
-        and lower != "woman"
-        or lower in ("father", "son", "husband", "brother", "boy", "king", "uncle", "boyfriend", "priest", "monk")
+    if (lower.endswith("man") and lower != "woman") or lower in (
+        "father",
+        "son",
+        "husband",
+        "brother",
+        "boy",
+        "king",
+        "uncle",
+        "boyfriend",
+        "priest",
+        "monk",
     ):
         return "m"
     return "?"
