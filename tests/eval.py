@@ -1,6 +1,7 @@
 """Measure claims and conflicts on corpora with gold.json: `python -m tests.eval FOLDER [--pairs]`.
 
-Every folder below FOLDER that holds a gold.json is one event; its pages go through the real parser, extractor and engine.
+Every folder below FOLDER that holds a gold.json is one event; its pages go through the real parser, extractor and
+engine.
 The scorer is `../eval/score_conflicts.py` beside FOLDER.
 """
 
@@ -114,7 +115,9 @@ def _attributions(
         yield scorer.score_text(article.text or "", expected, said)
 
 
-def report(rows: list[dict[str, Any]], conflict_scorer: Any, attribution_scorer: Any, line: Callable[[str], None]) -> None:
+def report(
+    rows: list[dict[str, Any]], conflict_scorer: Any, attribution_scorer: Any, line: Callable[[str], None]
+) -> None:
     """Print the figures."""
     total = conflict_scorer.total([r["conflicts"] for r in rows])
     drawn = conflict_scorer.total([r["candidates"] for r in rows])
@@ -127,7 +130,10 @@ def report(rows: list[dict[str, Any]], conflict_scorer: Any, attribution_scorer:
     line(f"precision      {wilson(total['tp'], total['pairs'])}")
     line(f"trap rate      {wilson(total['trap_hits'], total['traps'])}")
     line(f"candidates     {wilson(drawn['found'], drawn['conflicts'])} of conflicts among {drawn['pairs']} pairs")
-    line(f"attributions   found {said['found']}/{said['gold']}  speaker right {wilson(said['speaker_right'], said['gold'])}")
+    line(
+        f"attributions   found {said['found']}/{said['gold']}  "
+        f"speaker right {wilson(said['speaker_right'], said['gold'])}"
+    )
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Distil static word vectors from a sentence encoder, after the idea of Model2Vec (Tulkens and van Dongen, 2024).
 
-Every whole word of the encoder's vocabulary is encoded on its own, the vectors are centred, reduced by PCA, normalised and
+Every whole word of the encoder's vocabulary is encoded on its own, the vectors are centred, reduced by PCA,
+normalised and
 stored as int8. Run by a developer; needs torch and transformers:
     python training/distill_vectors.py --base DIR --out checks/conflicts/model/words.npz [--width 160]
 """
@@ -48,7 +49,10 @@ def main() -> None:
     scale = np.abs(flat).max() / 127
     args.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
-        args.out, words=np.array("\n".join(words)), vectors=np.round(flat / scale).astype(np.int8), scale=np.float32(scale)
+        args.out,
+        words=np.array("\n".join(words)),
+        vectors=np.round(flat / scale).astype(np.int8),
+        scale=np.float32(scale),
     )
     print(len(words), flat.shape, args.out.stat().st_size)
 

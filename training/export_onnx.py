@@ -1,6 +1,8 @@
-"""Export a trained cross-encoder to int8 ONNX: `python training/export_onnx.py --base DIR --weights model.pt --out checks/conflicts/model`.
+"""Export a trained cross-encoder to int8 ONNX.
 
-Needs torch, transformers, onnx and onnxruntime. Weights are quantized dynamically per channel; the tokenizer is copied beside.
+    python training/export_onnx.py --base DIR --weights model.pt --out checks/conflicts/model
+
+Needs torch, transformers, onnx and onnxruntime. Weights are quantized dynamically per channel; the tokenizer is copied.
 """
 
 from __future__ import annotations
@@ -32,7 +34,14 @@ def main() -> None:
         plain = str(Path(work, "plain.onnx"))
         axes = {n: {0: "batch", 1: "tokens"} for n in names} | {"logits": {0: "batch"}}
         torch.onnx.export(
-            model, dummy, plain, input_names=names, output_names=["logits"], dynamic_axes=axes, opset_version=17, dynamo=False
+            model,
+            dummy,
+            plain,
+            input_names=names,
+            output_names=["logits"],
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
         )
         quantize_dynamic(plain, str(args.out / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True)
     shutil.copyfile(Path(args.base, "tokenizer.json"), args.out / "tokenizer.json")

@@ -100,12 +100,17 @@ def logistic(x: list[dict[str, float]], y: list[int], strength: float) -> dict[s
     model = LogisticRegression(C=strength, max_iter=5000).fit(scaler.transform(table), np.array(y))
     raw = model.coef_[0] / scaler.scale_
     intercept = float(model.intercept_[0] - (raw * scaler.mean_).sum())
-    return {"intercept": round(intercept, 4), "weights": {n: round(float(w), 4) for n, w in zip(names, raw, strict=True)}}
+    return {
+        "intercept": round(intercept, 4),
+        "weights": {n: round(float(w), 4) for n, w in zip(names, raw, strict=True)},
+    }
 
 
 def gate_of(data: list[dict[str, Any]]) -> dict[str, Any]:
     """The gate fitted on all candidate pairs of the events given."""
-    return logistic([g for d in data for g in d["gates"]], [y for d in data for y in d["labels"]], 0.05) | {"threshold": 0.0}
+    return logistic([g for d in data for g in d["gates"]], [y for d in data for y in d["labels"]], 0.05) | {
+        "threshold": 0.0
+    }
 
 
 def rules_of(data: list[dict[str, Any]], rules: list[str], strength: float) -> dict[str, Any]:
@@ -140,7 +145,9 @@ def main() -> None:
     """Leave each event out in turn, print the curve, fit on all, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
-    parser.add_argument("--fold", action="append", required=True, help="MODELFOLDER[=event,event…] it was not trained on")
+    parser.add_argument(
+        "--fold", action="append", required=True, help="MODELFOLDER[=event,event…] it was not trained on"
+    )
     parser.add_argument("--out", type=Path, default=Path("checks/conflicts/model/score.json"))
     parser.add_argument("--threshold", type=float, default=0.4)
     parser.add_argument("--c", type=float, default=0.05)

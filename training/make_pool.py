@@ -2,7 +2,8 @@
 
     python -m training.make_pool OUT.tsv.gz --pairs training/pairs/*.jsonl --events FOLDER/event [FOLDER/event ...]
 
-Conflicts become contradictions, paraphrases and roundings entailments, everything else neutral. Of an event, the claims that
+Conflicts become contradictions, paraphrases and roundings entailments, everything else neutral. Of an event, the
+claims that
 hold the two sides of a conflict or trap are taken as the engine tells them, with other candidate pairs as negatives.
 """
 

@@ -175,7 +175,7 @@ def main() -> None:
     parser.add_argument("--length", type=int, default=96)
     parser.add_argument("--lr", type=float, default=8e-5)
     parser.add_argument("--held", type=int, default=2000)
-    parser.add_argument("--swap", type=float, default=0.15, help="share of batches read backwards (contradictions only)")
+    parser.add_argument("--swap", type=float, default=0.15, help="share of batches read backwards")
     parser.add_argument("--symmetric", action="store_true", help="every label holds both ways (our own pools)")
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--threads", type=int, default=2)

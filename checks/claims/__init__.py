@@ -23,7 +23,9 @@ MAX_CLAIMS = 20_000
 
 def is_analysed(article: Article) -> bool:
     """Whether claims are read from this article: readable and in English (other languages are kept, not misread)."""
-    return article.status in {"ok", "truncated", "paywall"} and bool(article.text) and (article.language or "en") == "en"
+    return (
+        article.status in {"ok", "truncated", "paywall"} and bool(article.text) and (article.language or "en") == "en"
+    )
 
 
 def extract(articles: Sequence[Article]) -> list[Claim]:
@@ -37,7 +39,8 @@ def extract_one(article: Article) -> list[Claim]:
     measures = measure(doc.text, article.published_on)
     title = content_words(nlp()(article.title)) if article.title else ()
     found = statements(doc, attributions(doc))[:MAX_CLAIMS]
-    claims, before = [], ()
+    claims: list[Claim] = []
+    before: tuple[str, ...] = ()
     for statement in found:
         reading = interpret(doc, statement, measures, (*title, *before), article.published_on)
         claims.append(_claim(article, doc, statement, reading))

@@ -10,10 +10,6 @@ from checks.claims.lexicon import lexicon
 from checks.claims.reading import Frame
 
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
-_LIGHT = frozenset(
-    "be have do say tell get make go take more most also just even only very so then there here now still much many other such "
-    "same own about around mr mrs ms dr that this these those which who whose what when where one".split()
-)
 _CLAUSE = frozenset({"ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj", "dep"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _OBJECT = frozenset({"dobj", "attr", "acomp", "oprd", "dative", "prep", "agent", "xcomp", "prt", "npadvmod", "advmod"})
@@ -32,7 +28,8 @@ def content_words(tokens: Iterable[Token]) -> tuple[str, ...]:
         for t in tokens
         if t.pos_ in _CONTENT and not t.like_num and not t.is_punct and not t.is_space and t.pos_ != "NUM"
     )
-    return tuple(w for w in words if len(w) > 1 and w not in _LIGHT)
+    light = lexicon().light
+    return tuple(w for w in words if len(w) > 1 and w not in light)
 
 
 def frames(span: Span) -> tuple[Frame, ...]:
@@ -41,7 +38,8 @@ def frames(span: Span) -> tuple[Frame, ...]:
 
 
 def _is_copula(token: Token) -> bool:
-    return token.dep_ not in {"aux", "auxpass"} and any(c.dep_ in {"attr", "acomp", "prep", "nsubj"} for c in token.children)
+    has_parts = any(c.dep_ in {"attr", "acomp", "prep", "nsubj"} for c in token.children)
+    return token.dep_ not in {"aux", "auxpass"} and has_parts
 
 
 def _frame(verb: Token, span: Span) -> Frame:
@@ -109,7 +107,7 @@ def _behind_denying_phrase(verb: Token, span: Span) -> bool:
 
 
 def _own_negation(verb: Token) -> int:
-    """1 when a negator stands with the verb or on one of its arguments, counted once ("nobody said nothing" is rare)."""
+    """1 when a negator stands with the verb or on one of its arguments; double negation is rare and counted once."""
     negators = lexicon().negators
     for child in verb.children:
         if child.dep_ == "neg" or child.lower_ in negators:

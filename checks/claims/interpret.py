@@ -15,7 +15,6 @@ from checks.claims.reading import Amount, Frame, Moment, Reading
 from checks.claims.statements import Statement
 from warehouse.records import Certainty, Polarity
 
-_TITLES = frozenset("mr mrs ms dr sir president minister prime chief general colonel senator governor mayor saint st".split())
 _OPEN = 1e15
 _FIRST = frozenset({"i", "we", "my", "our", "me", "us", "myself"})
 
@@ -47,7 +46,9 @@ def interpret(doc: Doc, statement: Statement, measures: Measures, around: Sequen
         names=names(span),
         around=tuple(around),
         frames=said_frames,
-        amounts=tuple(_amount(doc, span, q) for q in measures.amounts if _inside(q.start, q.end, span) and not q.ordinal),
+        amounts=tuple(
+            _amount(doc, span, q) for q in measures.amounts if _inside(q.start, q.end, span) and not q.ordinal
+        ),
         moments=tuple(_moment(doc, span, m) for m in measures.moments if _inside(m.start, m.end, span)),
         flags=_flags(span, statement),
         actors=actors,
@@ -63,7 +64,10 @@ def names(span: Span) -> tuple[str, ...]:
         dict.fromkeys(
             lemma(t)
             for t in span
-            if t.pos_ == "PROPN" and t.ent_type_ not in {"DATE", "TIME"} and len(t.text) > 2 and t.lower_ not in _TITLES
+            if t.pos_ == "PROPN"
+            and t.ent_type_ not in {"DATE", "TIME"}
+            and len(t.text) > 2
+            and t.lower_ not in lexicon().titles
         )
     )
 
@@ -170,10 +174,12 @@ def certainty_of(span: Span) -> Certainty:
     words = lexicon()
     main = span.root
     near = {c.lemma_.lower() for c in main.children} | {main.lemma_.lower()}
-    if any(t.lower_ in {"if", "unless", "provided"} for t in span) or "would" in near or span[0].lower_ in {"should", "were", "had"}:
+    inverted = span[0].lower_ in {"should", "were", "had"}
+    if inverted or "would" in near or any(t.lower_ in {"if", "unless", "provided"} for t in span):
         return "conditional"
     if near & {"must", "should", "want", "wish", "demand", "urge", "need"}:
         return "desired"
-    if near & {"will", "shall", "'ll", "’ll"} or main.lemma_.lower() in {"expect", "plan", "intend", "predict", "forecast"}:
+    foresees = main.lemma_.lower() in {"expect", "plan", "intend", "predict", "forecast"}
+    if foresees or near & {"will", "shall", "'ll", "’ll"}:
         return "predicted"
     return "hedged" if near & words.hedges else "asserted"

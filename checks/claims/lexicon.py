@@ -13,6 +13,8 @@ from importlib.resources import files
 class Lexicon:
     """General English that tells how a claim is meant: denial, silence, cause, worth, modality."""
 
+    light: frozenset[str]
+    titles: frozenset[str]
     negators: frozenset[str]
     denying_verbs: frozenset[str]
     denying_adjectives: frozenset[str]
@@ -40,6 +42,8 @@ def lexicon() -> Lexicon:
     raw = tomllib.loads((files("checks.claims") / "lexicon.toml").read_text(encoding="utf-8"))
     negation, modality = raw["negation"], raw["modality"]
     return Lexicon(
+        light=frozenset(raw["words"]["light"]),
+        titles=frozenset(raw["words"]["titles"]),
         negators=frozenset(negation["adverbs"] + negation["determiners"] + negation["nouns"]),
         denying_verbs=frozenset(negation["verbs"]),
         denying_adjectives=frozenset(negation["adjectives"]),

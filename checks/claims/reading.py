@@ -55,8 +55,10 @@ class Frame:
 class Reading:
     """One claim as content lemmas, names, predicates, amounts and moments; `flags` name what else was noticed.
 
-    `words` are content lemmas in order; `names` lower-case tokens of proper names, those of the speaker behind "I" and of
-    the person behind a pronoun included; `around` the lemmas of title and preceding sentence, a weak context; `sentence`
+    `words` are content lemmas in order; `names` lower-case tokens of proper names, those of the speaker behind "I"
+    and of
+    the person behind a pronoun included; `around` the lemmas of title and preceding sentence, a weak context;
+    `sentence`
     the code-point span of the sentence or clause around the quote.
     """
 

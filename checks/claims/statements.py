@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -13,15 +14,39 @@ from checks.claims.lexicon import lexicon
 _MIN_WORDS = 4
 _FRAGMENT_WORDS = 4
 _DOUBLE = 0.8
-_VAGUE = frozenset({"i", "we", "he", "she", "they", "it", "him", "her", "them", "who", "this", "that", "nobody",
-                    "everybody", "everyone", "somebody", "someone", "anybody", "anyone", "nothing", "people", "you"})
+_VAGUE = frozenset(
+    {
+        "i",
+        "we",
+        "he",
+        "she",
+        "they",
+        "it",
+        "him",
+        "her",
+        "them",
+        "who",
+        "this",
+        "that",
+        "nobody",
+        "everybody",
+        "everyone",
+        "somebody",
+        "someone",
+        "anybody",
+        "anyone",
+        "nothing",
+        "people",
+        "you",
+    }
+)
 _EDGE = " \t\n\r ,;:–—-"
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Characters `start`..`end` of the article, inside `sentence`, said by `attribution` (None: by the article itself)."""
+    """Characters `start`..`end` of the article, inside `sentence`, said by `attribution` (None: by the article)."""
 
     start: int
     end: int
@@ -85,7 +110,7 @@ def _is_question(text: str, statement: Statement) -> bool:
 
 
 def _attributed(doc: Doc, attribution: Attribution) -> Iterator[Statement]:
-    """One statement per sentence of the content; a content with a mere scrap of quotation stands as its whole sentence."""
+    """One statement per sentence of the content; one with a mere scrap of quotation stands as its whole sentence."""
     scraps = [doc.char_span(*span, alignment_mode="expand") for span in attribution.spans]
     sentences = {span[0].sent.start for span in scraps if span is not None}
     if len(sentences) == 1 and any(span is not None and _cannot_stand(span) for span in scraps):
@@ -98,7 +123,9 @@ def _attributed(doc: Doc, attribution: Attribution) -> Iterator[Statement]:
         if _word_count(span) < _FRAGMENT_WORDS or (attribution.speech != "direct" and not _has_verb(span)):
             yield from _clause_around(doc, span, attribution)
             continue
-        for sent in doc[span.start : span.end].sents:
+        for sent in doc.sents:
+            if sent.end_char <= start or sent.start_char >= end:
+                continue
             left, right = trim(doc.text, max(start, sent.start_char), min(end, sent.end_char))
             if right - left > 0 and len(doc.text[left:right].split()) >= 2:
                 yield Statement(left, right, _sentence_of(doc, left, right), attribution)
@@ -160,7 +187,7 @@ def clauses(span: Span) -> list[Span]:
             if first - (cuts[-1] if cuts else span.start) >= _MIN_WORDS and span.end - first >= _MIN_WORDS:
                 cuts.append(first)
     edges = [span.start, *cuts, span.end]
-    return [span.doc[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [span.doc[a:b] for a, b in pairwise(edges)]
 
 
 def _own_subject(verb: Token) -> bool:

@@ -124,4 +124,3 @@ RULES: dict[str, Callable[[Sequence[Side]], Pairs]] = {
     "silences": silences,
     "neighbours": neighbours,
 }
-

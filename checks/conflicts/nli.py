@@ -1,7 +1,9 @@
 """The door to the embedded cross-encoder: how strongly do two statements contradict or entail each other?
 
-The model is a small BERT encoder fine-tuned for natural language inference, quantized to int8 ONNX; docs/model_card.md tells of
-its making. Dynamic quantization scales by the whole batch, so every pair is a batch of its own: equal pairs get equal answers
+The model is a small BERT encoder fine-tuned for natural language inference, quantized to int8 ONNX;
+docs/model_card.md tells of
+its making. Dynamic quantization scales by the whole batch, so every pair is a batch of its own: equal pairs get equal
+answers
 whatever is compared beside them.
 """
 
@@ -48,7 +50,9 @@ class CrossEncoder:
             model = (folder / "model.onnx").read_bytes()
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # tokenizers raises a bare Exception
-            raise ModelError(f"{folder}: no usable model ({error}); give a folder with model.onnx and tokenizer.json") from None
+            raise ModelError(
+                f"{folder}: no usable model ({error}); give a folder with model.onnx and tokenizer.json"
+            ) from None
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
@@ -59,7 +63,7 @@ class CrossEncoder:
         self.sha256 = sha256_bytes(model)
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Opinion]:
-        """One opinion per pair, in order: the mean of both directions (one, where it already rules a contradiction out)."""
+        """One opinion per pair, in order: the mean of both directions, or one where it rules a contradiction out."""
         workers = min(4, os.cpu_count() or 1)
         with ThreadPoolExecutor(workers) as pool:
             return list(pool.map(self._both_ways, pairs, chunksize=8))

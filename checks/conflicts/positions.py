@@ -9,8 +9,8 @@ from checks.conflicts.events import Key, key_of
 from checks.conflicts.grouping import Matter
 from checks.conflicts.questions import Question
 from checks.conflicts.sides import Side
-from checks.conflicts.words import Bag, Weights, coverage
 from checks.conflicts.wording import stance_of
+from checks.conflicts.words import Bag, Weights, coverage
 from warehouse.records import Article, Position, State
 
 _ANSWERS = 0.45  # share of an example's weight that a statement must speak of
@@ -27,7 +27,9 @@ def on_matter(
     for number, camp in enumerate(matter.camps):
         for side in camp:
             spoken.add(key_of(side))
-            yield _position(question_id, question, side, stance_of(matter, side), "states" if number == 0 else "contradicts")
+            yield _position(
+                question_id, question, side, stance_of(matter, side), "states" if number == 0 else "contradicts"
+            )
     yield from _others(question_id, question, articles, spoken, involved)
 
 
@@ -103,5 +105,6 @@ def _answer(
 def _fit(bag: Bag, denied: bool, examples: Sequence[Example]) -> float:
     """How well a statement covers the best example, less when one denies and the other does not."""
     return max(
-        (coverage(example, bag)[0] * (1.0 if denied == negated else _OTHER_POLARITY) for example, negated in examples), default=0.0
+        (coverage(example, bag)[0] * (1.0 if denied == negated else _OTHER_POLARITY) for example, negated in examples),
+        default=0.0,
     )

@@ -19,7 +19,8 @@ class QuestionError(Exception):
 class Question:
     """«`question`, about `about`; statements like `yes` answer yes, those like `no` answer no.»
 
-    `about` are names or words one of which a statement must concern; `yes` and `no` are example statements or key phrases.
+    `about` are names or words one of which a statement must concern; `yes` and `no` are example statements or key
+    phrases.
     """
 
     id: str

@@ -14,7 +14,6 @@ from checks.claims.reading import Reading, day_of
 from checks.conflicts.words import Bag, Weights
 from warehouse.records import Article, Claim
 
-
 _SHORT = 9  # words under which a claim is told with the sentence before it
 _CONTEXT = 220
 
@@ -23,7 +22,8 @@ _CONTEXT = 220
 class Side:
     """One claim of a pair. `bag` holds its words; `wide` those of its context too (title, sentence before).
 
-    `told` is the claim as one would tell it to somebody who has not read the article: with its speaker, and with the sentence
+    `told` is the claim as one would tell it to somebody who has not read the article: with its speaker, and with the
+    sentence
     before when it is short.
     """
 
@@ -90,7 +90,7 @@ def sides_of(articles: Sequence[Article], claims: Sequence[Claim]) -> list[Side]
 
 
 def told(claim: Claim, text: str) -> str:
-    """The claim with its speaker in front when quoted, and after its preceding sentence when too short to stand alone."""
+    """The claim with its speaker in front when quoted, and after the sentence before when too short to stand alone."""
     said = " ".join(claim.quote.split())
     if len(said.split()) < _SHORT:
         before = text[max(0, claim.start_char - _CONTEXT) : claim.start_char].rsplit("\n", 1)[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from checks.claims.reading import Amount, Frame, Moment
 from checks.conflicts.grouping import Matter
@@ -17,26 +18,37 @@ _EDGES = " ,;:–—-.…“”\"'‘’"
 def question_of(matter: Matter) -> str:
     """A question both sides answer, without taking either's part."""
     pair = matter.best.pair
-    asked = {
+    asked: dict[str, Callable[[Pair], str]] = {
         "number": _number_question,
         "date": _date_question,
         "silence": _silence_question,
-        "cause": lambda p: f"What is the cause, on the matter of {topic(p)}?",
-        "assessment": lambda p: f"How is it to be judged: {topic(p)}?",
-        "attribution": lambda p: f"Who is behind it: {topic(p)}?",
-        "identity": lambda p: f"Who or what is meant: {topic(p)}?",
-        "wording": lambda p: f"What were the words on {topic(p)}?",
-    }.get(matter.kind)
-    return asked(pair) if asked else f"Is it so that {_clause(_affirming(pair))}?"
+        "cause": lambda p: f"What was the cause ({topic(p)})?",
+        "assessment": lambda p: f"What is it worth ({topic(p)})?",
+        "attribution": lambda p: f"Who did it ({topic(p)})?",
+        "identity": lambda p: f"Who or what was it ({topic(p)})?",
+        "wording": lambda p: f"What were the words ({topic(p)})?",
+    }
+    if matter.kind in asked:
+        return asked[matter.kind](pair)
+    return f"Is it so that {_clause(_affirming(pair))}?"
 
 
-def topic(pair: Pair, limit: int = 6) -> str:
-    """The words both sides share (or nearly share), in the order of the first side."""
+def topic(pair: Pair, limit: int = 5, skip: str | None = None) -> str:
+    """The words both sides share (or nearly share), in the order of the first side, without the one skipped."""
     near = nearness(pair.a.bag, pair.b.bag)
-    telling = [w for w, row in zip(pair.a.bag.words, near, strict=True) if row.size and row.max() >= 0.6]
+    telling = [w for w, row in zip(pair.a.bag.words, near, strict=True) if row.size and row.max() >= 0.6 and w != skip]
     if len(telling) < 2:
         telling = [*telling, *[w for w in pair.a.bag.words if w not in telling]]
-    return ", ".join(_as_written(w, pair) for w in telling[:limit])
+    return ", ".join(_as_written(w, pair) for w in telling[:limit] if w != skip)
+
+
+def _plural(noun: str, pair: Pair) -> str:
+    """The counted noun as one of the sides writes it."""
+    for side in (pair.a, pair.b):
+        found = re.search(rf"\b{re.escape(noun[:-1] if len(noun) > 4 else noun)}\w*", side.claim.quote, re.IGNORECASE)
+        if found:
+            return found.group().lower()
+    return noun
 
 
 def _as_written(word: str, pair: Pair) -> str:
@@ -52,15 +64,15 @@ def _number_question(pair: Pair) -> str:
     if x is None or y is None:
         return f"Which figure is right: {topic(pair)}?"
     asked = "How many" if x.kind == "count" else "How long" if x.kind == "duration" else "How much"
-    noun = f" ({x.noun})" if x.kind == "count" and x.noun else ""
-    return f"{asked}{noun}: {_flat(x.text)} or {_flat(y.text)}, on the matter of {topic(pair)}?"
+    noun = f" {_plural(x.noun, pair)}" if x.kind == "count" and x.noun else ""
+    return f"{asked}{noun}: {_flat(x.text)} or {_flat(y.text)} ({topic(pair, skip=x.noun)})?"
 
 
 def _date_question(pair: Pair) -> str:
     x, y = deciding_moments(pair)
     if x is None or y is None:
         return f"When was it: {topic(pair)}?"
-    return f"When: {_flat(x.text)} or {_flat(y.text)}, on the matter of {topic(pair)}?"
+    return f"When: {_flat(x.text)} or {_flat(y.text)} ({topic(pair)})?"
 
 
 def _silence_question(pair: Pair) -> str:

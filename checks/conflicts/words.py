@@ -1,4 +1,4 @@
-"""How alike two bags of words are: exact lemmas first, then embedded word vectors, weighted by how telling a word is."""
+"""How alike two bags of words are: the same lemmas, then near word vectors, weighted by how telling a word is."""
 
 from __future__ import annotations
 
@@ -91,7 +91,8 @@ def nearness(a: Bag, b: Bag) -> Matrix:
     for i, word in enumerate(a.words):
         if word in place:
             near[i, place[word]] = 1.0
-    return near.astype(np.float32)
+    made: Matrix = near.astype(np.float32)
+    return made
 
 
 def coverage(a: Bag, b: Bag) -> tuple[float, float]:

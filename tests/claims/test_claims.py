@@ -93,7 +93,8 @@ def test_a_relative_day_is_resolved_against_the_publication() -> None:
 
 
 def test_questions_and_page_furniture_are_no_claims() -> None:
-    text = "Home\n\nWho broke the dam?\n\nLeave a Reply\n\nYour email address will not be published.\n\nThe dam broke on Monday."
+    furniture = "Home\n\nWho broke the dam?\n\nLeave a Reply\n\nYour email address will not be published."
+    text = f"{furniture}\n\nThe dam broke on Monday."
     assert [c.quote for c in claims(text)] == ["The dam broke on Monday."]
 
 
@@ -126,7 +127,25 @@ def test_any_text_gives_claims_with_right_offsets(text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["“", "”", '"', "'", "said", "He", "Ana Ruiz", "not", ",", ".", "\n\n", "12 dead", "on Monday", "that", ":", "—", "told"]
+            [
+                "“",
+                "”",
+                '"',
+                "'",
+                "said",
+                "He",
+                "Ana Ruiz",
+                "not",
+                ",",
+                ".",
+                "\n\n",
+                "12 dead",
+                "on Monday",
+                "that",
+                ":",
+                "—",
+                "told",
+            ]
         ),
         max_size=60,
     )

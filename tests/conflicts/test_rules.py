@@ -22,7 +22,12 @@ TRIPS = [
     (different_moment, "The train left at 06:10.", "The train left at 07:45.", "date"),
     (opposite_polarity, "The governor signed the order.", "The governor did not sign the order.", "negation"),
     (opposite_polarity, "The governor signed the order.", "The governor declined to sign the order.", "negation"),
-    (opposite_polarity, "The governor signed the order.", "The governor stopped short of signing the order.", "negation"),
+    (
+        opposite_polarity,
+        "The governor signed the order.",
+        "The governor stopped short of signing the order.",
+        "negation",
+    ),
     (opposite_polarity, "The governor signed the order.", "The governor failed to sign the order.", "negation"),
     (opposite_polarity, "The governor signed the order.", "The governor avoided signing the order.", "negation"),
     (opposite_words, "The council approved the harbour plan.", "The council rejected the harbour plan.", "outcome"),
@@ -34,7 +39,12 @@ TRIPS = [
     ),
     (opposite_worth, "The harbour treaty strengthens the alliance.", "The harbour treaty is worthless.", "assessment"),
     (different_cause, "The fire was caused by a faulty pump.", "The fire was caused by lightning.", "cause"),
-    (different_agent, "Mayor Ilse Brandt ordered the evacuation.", "Chief Omar Haddad ordered the evacuation.", "attribution"),
+    (
+        different_agent,
+        "Mayor Ilse Brandt ordered the evacuation.",
+        "Chief Omar Haddad ordered the evacuation.",
+        "attribution",
+    ),
 ]
 
 
@@ -96,8 +106,10 @@ def test_denial_reported_in_one_article_is_no_conflict_of_the_outlet(pairs) -> N
     from checks.conflicts.sides import sides_of
     from tests.conflicts.conftest import article
 
-    text = "The union said the mill had dumped acid in the lake. The owner denied that the mill had dumped acid in the lake."
+    text = "The union said the mill had dumped acid. The owner denied that the mill had dumped acid."
     told = [article(text, "Harbour Post")]
     sides = sides_of(told, extract(told))
-    relations = {s.relation for i, a in enumerate(sides) for b in sides[i + 1 :] for s in opposite_polarity(Pair.of(a, b))}
+    relations = {
+        s.relation for i, a in enumerate(sides) for b in sides[i + 1 :] for s in opposite_polarity(Pair.of(a, b))
+    }
     assert relations <= {"reported_denial"}

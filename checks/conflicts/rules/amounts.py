@@ -17,7 +17,7 @@ _COMPARABLE = 0.2
 
 
 def different_amount(pair: Pair) -> Iterator[Signal]:
-    """The closest comparable pair of amounts decides: disjoint is a conflict, overlapping but other words a rounding."""
+    """The closest comparable pair of amounts decides: disjoint is a conflict, meeting in other words a rounding."""
     ranked = sorted(
         (
             (fit.strength, x, y, fit)
@@ -29,14 +29,14 @@ def different_amount(pair: Pair) -> Iterator[Signal]:
     )
     if not ranked:
         return
-    strength, x, y, fit = ranked[0]
+    _, x, y, fit = ranked[0]
     if overlaps(x, y):
         if x.text.lower() != y.text.lower():
-            yield _signal(pair, x, y, "rounding", fit, 0.0)
+            yield _signal(pair, (x, y), "rounding", fit, 0.0)
         return
     # An agreeing comparable amount as good as the differing one speaks against a conflict.
     rival = max((t for t, p, q, _ in ranked if overlaps(p, q)), default=0.0)
-    yield _signal(pair, x, y, _relation(pair, x, y), fit, rival)
+    yield _signal(pair, (x, y), _relation(pair, x, y), fit, rival)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,9 @@ def _relation(pair: Pair, x: Amount, y: Amount) -> Relation:
     if _is_forecast(a) != _is_forecast(b):
         return "forecast"
     if (later := _later(pair)) is not None:
-        grows = {w for amount in (x, y) for w in (*amount.about, amount.verb or "", amount.noun or "")} & terms().growing
+        grows = {
+            w for amount in (x, y) for w in (*amount.about, amount.verb or "", amount.noun or "")
+        } & terms().growing
         low, high = (x, y) if later is b else (y, x)
         if grows and high.low >= low.low:
             return "update"
@@ -136,7 +138,8 @@ def _close(x: Amount, y: Amount) -> bool:
     return large > 0 and small / large >= 0.75
 
 
-def _signal(pair: Pair, x: Amount, y: Amount, relation: Relation, fit: Fit, rival: float) -> Signal:
+def _signal(pair: Pair, amounts: tuple[Amount, Amount], relation: Relation, fit: Fit, rival: float) -> Signal:
+    x, y = amounts
     joint = {
         "conflict": "for the same thing",
         "update": "but the later figure overtakes the earlier one",

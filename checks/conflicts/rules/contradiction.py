@@ -24,7 +24,7 @@ def contradiction(pair: Pair, opinion: Opinion) -> Iterator[Signal]:
 
 
 def kind_of(pair: Pair) -> Kind:
-    """What two statements differ about, by the first mark that fits: silence, cause, worth, polarity, else the outcome."""
+    """What two statements differ about, by the first mark that fits: silence, cause, worth, polarity, or outcome."""
     a, b = pair.a.reading, pair.b.reading
     if ("silence" in a.flags) != ("silence" in b.flags):
         return "silence"

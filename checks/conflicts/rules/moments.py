@@ -108,6 +108,11 @@ def _clocks_differ(x: Moment, y: Moment) -> bool:
 
 def _phrase(moment: Moment) -> str:
     text = " ".join(moment.text.split())
-    if moment.minute_from is None and moment.day_from and moment.day_from == moment.day_to and moment.day_from not in text:
+    if (
+        moment.minute_from is None
+        and moment.day_from
+        and moment.day_from == moment.day_to
+        and moment.day_from not in text
+    ):
         return f"{text} ({moment.day_from})"
     return text

@@ -29,7 +29,12 @@ def silent_against_spoke(pair: Pair) -> Iterator[Signal]:
         topic = max(pair.alike, 0.8 * pair.alike_in_context)
         strength = 0.25 * actor + 0.25 * act + 0.50 * topic
         why = f"{who(silent)} reports a silence («{short(silent.claim.quote, 90)}»); {who(other)} has words on it."
-        evidence = (("actor", actor), ("act", act), ("topic", topic), ("quoted", float(other.claim.speaker is not None)))
+        evidence = (
+            ("actor", actor),
+            ("act", act),
+            ("topic", topic),
+            ("quoted", float(other.claim.speaker is not None)),
+        )
         yield Signal("silence", "conflict", round(min(1.0, strength), 4), why, "silent_against_spoke", evidence)
         return
 

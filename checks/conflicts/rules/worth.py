@@ -17,7 +17,9 @@ def opposite_worth(pair: Pair) -> Iterator[Signal]:
     if first * second >= 0:
         return
     target = max(pair.alike, 0.85 * pair.alike_in_context, _target(pair))
-    why = f"{who(pair.a if first > 0 else pair.b)} speaks well of what {who(pair.b if first > 0 else pair.a)} dismisses."
+    why = (
+        f"{who(pair.a if first > 0 else pair.b)} speaks well of what {who(pair.b if first > 0 else pair.a)} dismisses."
+    )
     yield Signal("assessment", "conflict", round(min(1.0, 0.15 + 0.85 * target), 4), why, "opposite_worth")
 
 
