@@ -37,9 +37,9 @@ def run(given: argparse.Namespace) -> int:
             with answering():
                 outcome = daily(given.sources, str(home.path), questions)
         except GateFailed as failure:
-            summarize(failure.outcome)
+            print(summary(failure.outcome))
             return FAILED
-    summarize(outcome)
+    print(summary(outcome))
     return DONE
 
 
@@ -95,24 +95,20 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def summarize(outcome: Outcome) -> None:
-    """The end of a run as a table on standard output."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(show_header=False, box=None, pad_edge=False)
-    table.add_row("articles read", str(outcome.articles))
-    table.add_row("claims", str(outcome.claims))
+def summary(outcome: Outcome) -> str:
+    """The end of a run as a table of two columns."""
     kinds = ", ".join(f"{kind} {count}" for kind, count in outcome.conflicts_by_kind.items())
-    table.add_row("conflicts", f"{sum(outcome.conflicts_by_kind.values())}{f' ({kinds})' if kinds else ''}")
-    table.add_row("discrepancies", str(outcome.discrepancies))
-    table.add_row("not read", str(len(outcome.unreadable)))
-    for address, reason in outcome.unreadable[:SHOWN]:
-        table.add_row("", f"{address}: {reason}")
-    if len(outcome.unreadable) > SHOWN:
-        table.add_row("", f"and {len(outcome.unreadable) - SHOWN} more, see the report")
-    if outcome.gate == "failed":
-        table.add_row("GATE FAILED", "; ".join(outcome.broken))
-    table.add_row("report", str(outcome.report))
-    console = Console(markup=False, highlight=False, soft_wrap=True)
-    console.print(table)
+    unread = [("", f"{address}: {reason}") for address, reason in outcome.unreadable]
+    if len(unread) > SHOWN:
+        unread = [*unread[:SHOWN], ("", f"and {len(unread) - SHOWN} more, see the report")]
+    rows = [
+        ("articles read", str(outcome.articles)),
+        ("claims", str(outcome.claims)),
+        ("conflicts", f"{sum(outcome.conflicts_by_kind.values())}{f' ({kinds})' if kinds else ''}"),
+        ("discrepancies", str(outcome.discrepancies)),
+        ("not read", str(len(outcome.unreadable))),
+        *unread,
+        *([("GATE FAILED", "; ".join(outcome.broken))] if outcome.gate == "failed" else []),
+        ("report", str(outcome.report)),
+    ]
+    return "\n".join(f"{name:<15}{' '.join(text.split())}" for name, text in rows)
