@@ -34,8 +34,8 @@ SCHEDULES = (
 def deployments(sources: list[str], home: str, questions: str | None) -> list[RunnerDeployment]:
     """The three deployments, for these sources and this home; one run of each at a time."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-    from prefect.deployments.runner import EntrypointType
     from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
 
     parameters = {"sources": sources, "home": home, "questions": questions}
     only_one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)

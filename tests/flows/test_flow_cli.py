@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Command, FirstRun
+from flow_runs import ROOT, Command, FirstRun
 
 from flows.cli import main, parser
 from flows.cli_read import as_table, harmless

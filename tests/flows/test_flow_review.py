@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from conftest import FirstRun
+from flow_runs import FirstRun
 
 from flows.review import make_server
 from warehouse.home import Home

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from conftest import ROOT, Command, FirstRun
+from flow_runs import ROOT, Command, FirstRun
 
 from warehouse.home import Home
 from warehouse.read import Reader
