@@ -142,14 +142,14 @@ def _flags(span: Span, statement: Statement) -> tuple[str, ...]:
     lemmas = {t.lemma_.lower() for t in span}
     flags = []
     if words.silence.search(text):
-        flags.append("silence")
+        flags.append("declined" if words.declined.search(text) else "silence")
     if words.cause.search(text):
         flags.append("cause")
     if words.denying_phrase.search(text):
         flags.append("denying_phrase")
-    if lemmas & words.positive:
+    if lemmas & words.positive or words.positive_phrase.search(text):
         flags.append("positive")
-    if lemmas & words.negative:
+    if lemmas & words.negative or words.negative_phrase.search(text):
         flags.append("negative")
     attribution = statement.attribution
     spoke = attribution is not None and attribution.cue_stance not in {"silent"}

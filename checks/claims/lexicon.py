@@ -20,11 +20,14 @@ class Lexicon:
     denying_adjectives: frozenset[str]
     denying_phrase: re.Pattern[str]
     silence: re.Pattern[str]
+    declined: re.Pattern[str]
     speaking: frozenset[str]
     withheld: tuple[frozenset[str], ...]
     cause: re.Pattern[str]
     positive: frozenset[str]
     negative: frozenset[str]
+    positive_phrase: re.Pattern[str]
+    negative_phrase: re.Pattern[str]
     hedges: frozenset[str]
     future: frozenset[str]
     conditional: frozenset[str]
@@ -49,11 +52,14 @@ def lexicon() -> Lexicon:
         denying_adjectives=frozenset(negation["adjectives"]),
         denying_phrase=_any([rf"\b{re.escape(p)}\b" for p in negation["phrases"]]),
         silence=_any(raw["silence"]["patterns"]),
+        declined=_any(raw["silence"]["declined"]),
         speaking=frozenset(raw["silence"]["speaking"]),
         withheld=tuple(frozenset(family) for family in raw["silence"]["withheld"]),
         cause=_any(raw["cause"]["patterns"]),
         positive=frozenset(raw["assessment"]["positive"]),
         negative=frozenset(raw["assessment"]["negative"]),
+        positive_phrase=_any(raw["assessment"]["positive_phrases"]),
+        negative_phrase=_any(raw["assessment"]["negative_phrases"]),
         hedges=frozenset(modality["hedges"]),
         future=frozenset(modality["future"]),
         conditional=frozenset(modality["conditional"]),

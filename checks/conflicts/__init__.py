@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checks.conflicts.compare import Judge, Judged, compare
 from checks.conflicts.events import Events, key_of
 from checks.conflicts.grouping import Matter, matters, weight
-from checks.conflicts.nli import CrossEncoder, ModelError, embedded
+from checks.conflicts.nli import CrossEncoder, ModelError, opinions
 from checks.conflicts.positions import on_matter, on_question
 from checks.conflicts.questions import Question, QuestionError, load
 from checks.conflicts.sides import Side, sides_of
@@ -35,11 +35,11 @@ def find(
 ) -> Findings:
     """Compare all claims and answer the standing questions; the same input gives the same findings in the same order.
 
-    `judge` gives an opinion on pairs of statements (default: the embedded model).
+    `judge` gives an opinion on pairs of statements (default: the embedded model, if the package holds one).
     """
     ordered = sorted(articles, key=lambda a: (a.outlet, a.article_id, a.version))
     sides = sides_of(ordered, claims)
-    judged, drawn = compare(sides, judge or embedded().judge)
+    judged, drawn = compare(sides, judge or opinions)
     conflicts: list[Conflict] = []
     discrepancies: list[Discrepancy] = []
     positions: list[Position] = []

@@ -9,6 +9,7 @@ from itertools import combinations
 
 import numpy as np
 
+from checks.conflicts.acts import stems, withheld_acts
 from checks.conflicts.sides import Side, terms
 
 Pairs = Iterator[tuple[int, int]]
@@ -84,16 +85,22 @@ def same_clock(sides: Sequence[Side]) -> Pairs:
 
 
 def silences(sides: Sequence[Side]) -> Pairs:
-    """A reported silence with every statement by or about a word of the silent one's name or role."""
-    posting: dict[str, list[int]] = defaultdict(list)
+    """A reported silence with what is said by or of the silent one, or with the very act withheld."""
+    by_actor: dict[str, list[int]] = defaultdict(list)
+    by_act: dict[int, list[int]] = defaultdict(list)
     for n, side in enumerate(sides):
         for word in {*side.reading.actors, *side.names}:
-            posting[word].append(n)
+            by_actor[word].append(n)
+        for family in withheld_acts({*side.reading.words, *stems(side.claim.cue)}):
+            by_act[family].append(n)
     for n, side in enumerate(sides):
-        if "silence" in side.reading.flags:
-            for word in sorted({*side.reading.actors, *side.reading.names}):
-                if len(posting[word]) <= _BLOCK_LIMIT:
-                    yield from ((n, other) for other in posting[word])
+        if "silence" not in side.reading.flags:
+            continue
+        posting = [by_actor[w] for w in sorted({*side.reading.actors, *side.reading.names})]
+        posting += [by_act[f] for f in withheld_acts(set(side.reading.words))]
+        for others in posting:
+            if len(others) <= _BLOCK_LIMIT:
+                yield from ((n, other) for other in others)
 
 
 def neighbours(sides: Sequence[Side]) -> Pairs:

@@ -16,7 +16,7 @@ from checks.conflicts.rules.contradiction import contradiction
 from checks.conflicts.score import Logistic, features, fitted, gate_features
 from checks.conflicts.sides import Side
 
-Judge = Callable[[Sequence[tuple[str, str]]], Sequence[Opinion]]
+Judge = Callable[[Sequence[tuple[str, str]]], Sequence[Opinion | None]]
 
 PARTNERS = 5  # the model is asked about each claim's most promising partners, so its cost is linear in the claims
 _LOOKALIKE = 0.55  # strength from which a pair that only looks like a conflict is kept with its reason
@@ -57,23 +57,31 @@ def weigh(sides: Sequence[Side], pairs: Sequence[tuple[int, int]], gate: Logisti
 
 
 def shortlist(weighed: Iterator[Weighed]) -> list[Weighed]:
-    """Each claim's `PARTNERS` most promising pairs, in the order of the claims; memory is bounded by the claims."""
+    """Each claim's `PARTNERS` most promising pairs and those a rule is sure of alone, in the order of the claims."""
     best: dict[int, list[tuple[float, int, int, Weighed]]] = defaultdict(list)
+    sure: dict[tuple[int, int], Weighed] = {}
     for one in weighed:
         i, j = one.pair.a.order, one.pair.b.order
+        if any(_sure_alone(one.pair, s) for s in one.signals):
+            sure[i, j] = one
         for claim in (i, j):
             ranked = (one.promise, -i, -j, one)
             if len(best[claim]) < PARTNERS:
                 heapq.heappush(best[claim], ranked)
             else:
                 heapq.heappushpop(best[claim], ranked)
-    kept = {(-i, -j): one for heap in best.values() for _, i, j, one in heap}
+    kept = {(-i, -j): one for heap in best.values() for _, i, j, one in heap} | sure
     return [kept[key] for key in sorted(kept)]
 
 
-def _verdict(weighed: Weighed, opinion: Opinion) -> Iterator[Judged]:
+def _sure_alone(pair: Pair, signal: Signal) -> bool:
+    rule = fitted().rules[signal.rule]
+    return rule.alone and signal.relation == "conflict" and score(pair, signal, None) >= rule.threshold
+
+
+def _verdict(weighed: Weighed, opinion: Opinion | None) -> Iterator[Judged]:
     """The best signal of a pair, when it is a finding or a look-alike worth telling."""
-    seen = (*weighed.signals, *contradiction(weighed.pair, opinion))
+    seen = weighed.signals if opinion is None else (*weighed.signals, *contradiction(weighed.pair, opinion))
     scored = [Judged(weighed.pair, s, score(weighed.pair, s, opinion)) for s in seen]
     best = max(scored, key=lambda j: (j.score, j.signal.strength, j.signal.rule), default=None)
     if best is None:

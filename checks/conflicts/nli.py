@@ -88,7 +88,13 @@ class CrossEncoder:
 
 
 @cache
-def embedded() -> CrossEncoder:
-    """The model shipped with the package (or the one in the folder named by `use`)."""
+def embedded() -> CrossEncoder | None:
+    """The model shipped with the package, or None where the package holds none: then the rules alone decide."""
     with as_file(files("checks.conflicts") / "model") as folder:
-        return CrossEncoder(folder)
+        return CrossEncoder(folder) if (folder / "model.onnx").exists() else None
+
+
+def opinions(pairs: Sequence[tuple[str, str]]) -> Sequence[Opinion | None]:
+    """The embedded model's opinion on each pair; None for each where there is no model."""
+    model = embedded()
+    return model.judge(pairs) if model is not None else [None] * len(pairs)

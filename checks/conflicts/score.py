@@ -17,11 +17,15 @@ from checks.conflicts.sides import Side
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """Weights by feature name, the intercept, and the probability from which a signal is reported."""
+    """Weights by feature name, the intercept, and the probability from which a signal is reported.
+
+    `alone` tells that the rule needs no opinion of the model: its pairs are judged whatever the gate thinks of them.
+    """
 
     weights: Mapping[str, float]
     intercept: float
     threshold: float
+    alone: bool = False
 
     def probability(self, found: Mapping[str, float]) -> float:
         """The probability, rounded to six places so that equal input gives equal output everywhere."""
@@ -45,7 +49,7 @@ def fitted() -> Fitted:
 
 
 def _logistic(raw: Mapping[str, Any]) -> Logistic:
-    return Logistic(raw["weights"], raw["intercept"], raw["threshold"])
+    return Logistic(raw["weights"], raw["intercept"], raw["threshold"], raw.get("alone", False))
 
 
 def pair_features(pair: Pair) -> dict[str, float]:

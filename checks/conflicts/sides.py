@@ -24,7 +24,7 @@ class Side:
 
     `told` is the claim as one would tell it to somebody who has not read the article: with its speaker, and with the
     sentence
-    before when it is short.
+    before when it is short. `beside` are the words (lower case) of its sentence outside the quote: how a speaker is introduced.
     """
 
     claim: Claim
@@ -36,6 +36,7 @@ class Side:
     order: int
     weights: Weights
     told: str
+    beside: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def sides_of(articles: Sequence[Article], claims: Sequence[Claim]) -> list[Side]
             order=i,
             weights=weights,
             told=told(claim, texts.get((claim.article_id, claim.version), "")),
+            beside=_beside(claim, reading, texts.get((claim.article_id, claim.version), "")),
         )
         for i, (claim, reading) in enumerate(zip(ordered, readings, strict=True))
     ]
@@ -99,6 +101,12 @@ def told(claim: Claim, text: str) -> str:
     if claim.speech == "direct" and claim.speaker and claim.speaker.lower() not in said.lower():
         said = f"{claim.speaker}: {said}"
     return said
+
+
+def _beside(claim: Claim, reading: Reading, text: str) -> frozenset[str]:
+    start, end = reading.sentence
+    rest = f"{text[start : claim.start_char]} {text[claim.end_char : end]}".replace("’s", "").replace("'s", "")
+    return frozenset(w.strip(".,:;“”\"'()") for w in rest.lower().split() if len(w) > 2)
 
 
 def _name_words(speaker: str | None) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.claims.lexicon import lexicon
+from checks.conflicts.acts import stems, withheld_acts
 from checks.conflicts.pairs import Pair, Signal, short, who
 from checks.conflicts.sides import Side, terms
-from checks.conflicts.words import Weights, coverage, word_likeness
+from checks.conflicts.words import Weights, coverage, likeness, word_likeness
 
 _PLAIN = Weights()
 _SPEAKS_FOR = 0.6  # how much the words of an office count as those of its head
@@ -22,11 +23,13 @@ def silent_against_spoke(pair: Pair) -> Iterator[Signal]:
     for silent, other in ((pair.a, pair.b), (pair.b, pair.a)):
         if "silence" not in silent.reading.flags or "silence" in other.reading.flags:
             continue
+        if other.claim.certainty in {"conditional", "predicted"}:
+            continue  # words that somebody may yet say break no silence
         actor = max(same_actor(silent, other), _SPEAKS_FOR * speaks_for(silent, other))
         act = answering_act(silent, other)
         if actor < 0.3 or act == 0.0:
             continue
-        topic = max(pair.alike, 0.8 * pair.alike_in_context)
+        topic = max(pair.alike, 0.8 * pair.alike_in_context, _with_introduction(silent, other))
         strength = 0.25 * actor + 0.25 * act + 0.50 * topic
         why = f"{who(silent)} reports a silence («{short(silent.claim.quote, 90)}»); {who(other)} has words on it."
         evidence = (
@@ -39,19 +42,18 @@ def silent_against_spoke(pair: Pair) -> Iterator[Signal]:
         return
 
 
+def _with_introduction(silent: Side, other: Side) -> float:
+    """Likeness when the words that introduce the quote count too ("after calling the attack …")."""
+    return likeness(silent.bag, other.weights.bag([*other.reading.words, *sorted(other.beside)]))
+
+
 def answering_act(silent: Side, other: Side) -> float:
     """How well the other side's act of speech answers the one withheld (0: not at all)."""
-    families = [f for f in lexicon().withheld if f & set(silent.reading.words)]
-    if not families:
+    withheld = withheld_acts(set(silent.reading.words))
+    if not withheld:
         return 0.6 if "speaks" in other.reading.flags else 0.0
-    acts = {*other.reading.words, *(other.claim.cue or "").lower().split(), *_stems(other.claim.cue)}
-    return 1.0 if any(f & acts for f in families) else 0.0
-
-
-def _stems(cue: str | None) -> set[str]:
-    """The likely lemmas of a cue as written."""
-    word = (cue or "").lower().split(" ")[0]
-    return {word.removesuffix("d"), word.removesuffix("ed"), word.removesuffix("ing"), word.removesuffix("s")}
+    done = withheld_acts({*other.reading.words, *stems(other.claim.cue)})
+    return 1.0 if set(withheld) & set(done) else 0.0
 
 
 def same_actor(silent: Side, other: Side) -> float:
@@ -68,7 +70,7 @@ def same_actor(silent: Side, other: Side) -> float:
 
 def speaks_for(silent: Side, other: Side) -> float:
     """1 when the speaker holds an office of the country or body that the silent one is named with."""
-    described = {*_speaker_words(other), *_speaking_actors(other)}
+    described = {*_speaker_words(other), *_speaking_actors(other), *(other.beside if other.claim.speaker else ())}
     offices = terms().offices
     if not described & offices:
         return 0.0
