@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -52,9 +51,8 @@ def serve(given: argparse.Namespace) -> int:
         from flows.schedules import serve_all
 
         questions = _checked_questions(given.questions)
-        # Prefect's runner stops by itself on SIGTERM only.
-        signal.signal(signal.SIGTERM, _interrupt)
-        with suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt), answering():
+            print("rashomon: schedules are kept until this is stopped (Ctrl-C)", file=sys.stderr, flush=True)
             serve_all(sources, str(home.path), questions)
     print("rashomon: schedules stopped", file=sys.stderr)
     return DONE
@@ -89,10 +87,6 @@ def _checked_questions(path: Path | None) -> str | None:
     except QuestionError as error:
         raise UsageError(str(error)) from error
     return str(path.resolve())
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
 
 
 def summary(outcome: Outcome) -> str:

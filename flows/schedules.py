@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from prefect.runner import Runner
 
 from flows.analyse import analyse
 from flows.ingest import ingest
@@ -45,14 +48,24 @@ def deployments(sources: list[str], home: str, questions: str | None) -> list[Ru
             schedules=[Cron(schedule.cron, timezone=TIMEZONE, slug=schedule.slug)],
             parameters={name: parameters[name] for name in parameters if name in schedule.flow.parameters.properties},
             concurrency_limit=only_one,
+            paused=False,  # the last `serve` paused them when it stopped
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
         for schedule in SCHEDULES
     ]
 
 
-def serve_all(sources: list[str], home: str, questions: str | None) -> None:
-    """Keep the schedules until this process is interrupted."""
-    from prefect import serve
+class _Runner(Runner):
+    """Prefect's runner, stopped by SIGTERM as by Ctrl-C: its own handler forgets to await its end."""
 
-    serve(*deployments(sources, home, questions))
+    def handle_sigterm(self, *_: Any, **__: Any) -> None:
+        """End the wait of `start`."""
+        raise KeyboardInterrupt
+
+
+def serve_all(sources: list[str], home: str, questions: str | None) -> None:
+    """Keep the schedules until this process is interrupted or terminated, which raises KeyboardInterrupt."""
+    runner = _Runner()
+    for deployment in deployments(sources, home, questions):
+        runner.add_deployment(deployment)
+    asyncio.run(runner.start())
