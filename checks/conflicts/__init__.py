@@ -85,7 +85,7 @@ def _discrepancy(matter: Matter) -> Discrepancy:
         discrepancy_id=set_id("dp", (matter.kind, *(s.claim.claim_id for s in sides))),
         question=question_of(matter),
         kind=matter.kind,
-        severity="high" if consequence >= 0.66 else "medium" if consequence >= 0.45 else "low",
+        severity="high" if consequence >= 0.6 else "medium" if consequence >= 0.4 else "low",
         weight=consequence,
         positions=len(matter.camps),
         outlets=len({s.claim.outlet for s in sides}),

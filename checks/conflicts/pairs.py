@@ -13,7 +13,8 @@ from warehouse.records import Kind, Level, Relation
 class Signal:
     """«Rule `rule` sees `relation` of `kind` with this `strength` (0..1), because `why`.»
 
-    `evidence` is what the rule measured, by name, for the score.
+    `evidence` is what the rule measured, by name, for the score; `held` what each side holds, in few words, where two
+    values are compared.
     """
 
     kind: Kind
@@ -22,6 +23,7 @@ class Signal:
     why: str
     rule: str
     evidence: tuple[tuple[str, float], ...] = ()
+    held: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

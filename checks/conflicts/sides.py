@@ -24,7 +24,8 @@ class Side:
 
     `told` is the claim as one would tell it to somebody who has not read the article: with its speaker, and with the
     sentence
-    before when it is short. `beside` are the words (lower case) of its sentence outside the quote: how a speaker is introduced.
+    before when it is short. `beside` are the lower-case words of its
+    sentence outside the quote: how a speaker is introduced.
     """
 
     claim: Claim

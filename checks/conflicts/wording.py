@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from checks.claims.reading import Amount, Frame, Moment
+from checks.claims.lexicon import lexicon
 from checks.conflicts.grouping import Matter
-from checks.conflicts.pairs import Pair, short
-from checks.conflicts.rules.amounts import overlaps, same_thing
+from checks.conflicts.pairs import Pair, Signal, short
 from checks.conflicts.sides import Side
 from checks.conflicts.words import nearness
 
+_JOINERS = ("and", "of", "for", "on")
 _EDGES = " ,;:–—-.…“”\"'‘’"
 
 
 def question_of(matter: Matter) -> str:
     """A question both sides answer, without taking either's part."""
-    pair = matter.best.pair
+    pair, signal = matter.best.pair, matter.best.signal
+    if matter.kind == "number":
+        return _number_question(signal, pair)
+    if matter.kind == "date":
+        return _date_question(signal, pair)
     asked: dict[str, Callable[[Pair], str]] = {
-        "number": _number_question,
-        "date": _date_question,
         "silence": _silence_question,
         "cause": lambda p: f"What was the cause ({topic(p)})?",
-        "assessment": lambda p: f"What is it worth ({topic(p)})?",
+        "assessment": _worth_question,
         "attribution": lambda p: f"Who did it ({topic(p)})?",
         "identity": lambda p: f"Who or what was it ({topic(p)})?",
         "wording": lambda p: f"What were the words ({topic(p)})?",
@@ -33,22 +35,13 @@ def question_of(matter: Matter) -> str:
     return f"Is it so that {_clause(_affirming(pair))}?"
 
 
-def topic(pair: Pair, limit: int = 5, skip: str | None = None) -> str:
-    """The words both sides share (or nearly share), in the order of the first side, without the one skipped."""
+def topic(pair: Pair, limit: int = 5) -> str:
+    """The words both sides share (or nearly share), in the order of the first side."""
     near = nearness(pair.a.bag, pair.b.bag)
-    telling = [w for w, row in zip(pair.a.bag.words, near, strict=True) if row.size and row.max() >= 0.6 and w != skip]
+    telling = [w for w, row in zip(pair.a.bag.words, near, strict=True) if row.size and row.max() >= 0.6]
     if len(telling) < 2:
         telling = [*telling, *[w for w in pair.a.bag.words if w not in telling]]
-    return ", ".join(_as_written(w, pair) for w in telling[:limit] if w != skip)
-
-
-def _plural(noun: str, pair: Pair) -> str:
-    """The counted noun as one of the sides writes it."""
-    for side in (pair.a, pair.b):
-        found = re.search(rf"\b{re.escape(noun[:-1] if len(noun) > 4 else noun)}\w*", side.claim.quote, re.IGNORECASE)
-        if found:
-            return found.group().lower()
-    return noun
+    return ", ".join(_as_written(w, pair) for w in telling[:limit])
 
 
 def _as_written(word: str, pair: Pair) -> str:
@@ -59,26 +52,52 @@ def _as_written(word: str, pair: Pair) -> str:
     return word
 
 
-def _number_question(pair: Pair) -> str:
-    x, y = deciding_amounts(pair)
-    if x is None or y is None:
-        return f"Which figure is right: {topic(pair)}?"
-    asked = "How many" if x.kind == "count" else "How long" if x.kind == "duration" else "How much"
-    noun = f" {_plural(x.noun, pair)}" if x.kind == "count" and x.noun else ""
-    return f"{asked}{noun}: {_flat(x.text)} or {_flat(y.text)} ({topic(pair, skip=x.noun)})?"
+def _number_question(signal: Signal, pair: Pair) -> str:
+    if signal.held is None:
+        return f"Which figure is right ({topic(pair)})?"
+    return f"Which figure: {signal.held[0]} or {signal.held[1]} ({topic(pair)})?"
 
 
-def _date_question(pair: Pair) -> str:
-    x, y = deciding_moments(pair)
-    if x is None or y is None:
-        return f"When was it: {topic(pair)}?"
-    return f"When: {_flat(x.text)} or {_flat(y.text)} ({topic(pair)})?"
+def _date_question(signal: Signal, pair: Pair) -> str:
+    if signal.held is None:
+        return f"When was it ({topic(pair)})?"
+    return f"When: {signal.held[0]} or {signal.held[1]} ({topic(pair)})?"
+
+
+def _worth_question(pair: Pair) -> str:
+    """Asks for the worth of the thing both judge: the first telling word in common that is no judgement itself."""
+    judging = lexicon().positive | lexicon().negative
+    near = nearness(pair.a.bag, pair.b.wide)
+    shared = [
+        (weight, word)
+        for word, weight, row in zip(pair.a.bag.words, pair.a.bag.weights, near, strict=True)
+        if row.size and row.max() >= 0.7 and word not in judging
+    ]
+    things = [(w, t) for w, t in shared if t not in pair.shared_names] or shared
+    thing = max(things, default=(0.0, ""))[1]
+    return f"What is the worth or effect of {_name_of(thing, pair)}?" if thing else f"What is it worth ({topic(pair)})?"
+
+
+def _name_of(word: str, pair: Pair) -> str:
+    """A thing as the first side that names it does: the capitalised name around the word, or "the" and the word."""
+    for side in (pair.a, pair.b):
+        tokens = side.claim.quote.split()
+        at = next((i for i, t in enumerate(tokens) if t.lower().strip(_EDGES) == word), None)
+        if at is None:
+            continue
+        first = at
+        while first > 0 and (tokens[first - 1][:1].isupper() or (tokens[first - 1] in _JOINERS and first > 1)):
+            first -= 1
+        while first < at and tokens[first] in {*_JOINERS, "The", "At", "In", "On"}:
+            first += 1
+        return "the " + " ".join(tokens[first : at + 1]).strip(_EDGES)
+    return f"the {word}"
 
 
 def _silence_question(pair: Pair) -> str:
     silent = pair.a if "silence" in pair.a.reading.flags else pair.b
-    words = [w for w in (*silent.reading.names, *silent.reading.actors) if len(w) > 2]
-    actor = " ".join(_as_written(w, pair) for w in dict.fromkeys(words[:3])) or "the one concerned"
+    acting = [w for w in silent.reading.actors if w in silent.names] or list(silent.reading.actors)
+    actor = " ".join(_as_written(w, pair) for w in acting[:3]) or "the one concerned"
     return f"Has {actor} spoken on the matter, or kept silent?"
 
 
@@ -92,42 +111,12 @@ def _clause(side: Side) -> str:
     return text if first.lower().strip("'’s") in side.names or first == "I" else text[:1].lower() + text[1:]
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def deciding_amounts(pair: Pair) -> tuple[Amount | None, Amount | None]:
-    """The two disjoint amounts that most surely measure one thing."""
-    ranked = [
-        (same_thing(x, y, pair).strength, x, y)
-        for x in pair.a.reading.amounts
-        for y in pair.b.reading.amounts
-        if not overlaps(x, y)
-    ]
-    best = max(ranked, key=lambda t: (t[0], t[1].text, t[2].text), default=None)
-    return (best[1], best[2]) if best and best[0] > 0 else (None, None)
-
-
-def deciding_moments(pair: Pair) -> tuple[Moment | None, Moment | None]:
-    """The first two moments that differ."""
-    for x in pair.a.reading.moments:
-        for y in pair.b.reading.moments:
-            if (x.day_from, x.minute_from) != (y.day_from, y.minute_from):
-                return x, y
-    return None, None
-
-
 def stance_of(matter: Matter, side: Side) -> str:
     """What a side holds, in few words: its figure, its date, or its own words."""
+    mine = side.claim.claim_id
     for item in matter.judged:
-        for one, mine in ((item.pair.a, 0), (item.pair.b, 1)):
-            if one.claim.claim_id == side.claim.claim_id:
-                found: tuple[Amount | Moment | Frame | None, ...] = ()
-                if matter.kind == "number":
-                    found = deciding_amounts(item.pair)
-                elif matter.kind == "date":
-                    found = deciding_moments(item.pair)
-                if found and found[mine] is not None:
-                    return _flat(found[mine].text)  # type: ignore[union-attr]
-                return short(side.claim.quote, 90)
+        if item.signal.held is not None and item.pair.a.claim.claim_id == mine:
+            return item.signal.held[0]
+        if item.signal.held is not None and item.pair.b.claim.claim_id == mine:
+            return item.signal.held[1]
     return short(side.claim.quote, 90)

@@ -54,6 +54,8 @@ def same_thing(x: Amount, y: Amount, pair: Pair) -> Fit:
     """Compare kind and unit (must agree), the noun counted, and what the clauses around are about."""
     if x.kind in {"score", "ordinal"} or not _same_kind(x, y):
         return Fit(0.0)
+    if x.kind == "age" and not pair.shared_names:
+        return Fit(0.0)  # two people are of two ages
     noun = _noun_likeness(x, y)
     if noun <= 0.3:
         return Fit(0.0)
@@ -163,7 +165,15 @@ def _signal(pair: Pair, amounts: tuple[Amount, Amount], relation: Relation, fit:
         ("part_of", float(x.part_of != y.part_of)),
         ("times_differ", float(_later(pair) is not None)),
     )
-    return Signal("number", relation, round(min(1.0, fit.strength), 4), why, "different_amount", evidence)
+    return Signal(
+        "number",
+        relation,
+        round(min(1.0, fit.strength), 4),
+        why,
+        "different_amount",
+        evidence,
+        (_phrase(x), _phrase(y)),
+    )
 
 
 def ratio(x: Amount, y: Amount) -> float:
@@ -182,4 +192,16 @@ def like_figures(x: Amount, y: Amount) -> float:
 
 def _phrase(amount: Amount) -> str:
     text = " ".join(amount.text.split())
-    return text if not amount.noun or amount.noun in text.lower() else f"{text} {amount.noun}"
+    if not amount.noun or amount.noun in text.lower() or (amount.kind != "count" and " " in text):
+        return text
+    return f"{text} {amount.noun if amount.high <= 1 else plural(amount.noun)}"
+
+
+def plural(noun: str) -> str:
+    """The English plural of a noun, for display."""
+    irregular = {"child": "children", "person": "people", "man": "men", "woman": "women", "people": "people"}
+    if noun in irregular or noun.endswith("s"):
+        return irregular.get(noun, noun)
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("x", "ch", "sh", "z")) else "s")

@@ -56,7 +56,9 @@ def different_moment(pair: Pair) -> Iterator[Signal]:
         ("near", _near(x, y)),
         ("plain", float(x.relation == y.relation == "on")),
     )
-    yield Signal("date", relation, round(min(1.0, fit.strength), 4), why, "different_moment", evidence)
+    yield Signal(
+        "date", relation, round(min(1.0, fit.strength), 4), why, "different_moment", evidence, (_flat(x), _flat(y))
+    )
 
 
 def _near(x: Moment, y: Moment) -> float:
@@ -106,8 +108,12 @@ def _clocks_differ(x: Moment, y: Moment) -> bool:
     return x.minute_to < y.minute_from or y.minute_to < x.minute_from
 
 
+def _flat(moment: Moment) -> str:
+    return " ".join(moment.text.split())
+
+
 def _phrase(moment: Moment) -> str:
-    text = " ".join(moment.text.split())
+    text = _flat(moment)
     if (
         moment.minute_from is None
         and moment.day_from

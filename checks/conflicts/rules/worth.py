@@ -28,7 +28,10 @@ def opposite_worth(pair: Pair) -> Iterator[Signal]:
 
 
 def _hypothetical(side: Side) -> bool:
-    return side.claim.certainty in {"conditional", "predicted", "desired"}
+    """Whether a judgement is of another time or world than the present: a condition, a wish, a bygone era."""
+    return side.claim.certainty in {"conditional", "predicted", "desired"} or any(
+        m.precision in {"decade", "century"} for m in side.reading.moments
+    )
 
 
 def valence(side: Side) -> int:
@@ -42,7 +45,7 @@ def valence(side: Side) -> int:
 
 
 def shared_target(pair: Pair) -> float:
-    """How surely both judge one thing (0..1): telling words of one claim that the other, or what leads to it, speaks of."""
+    """How surely both judge one thing (0..1): telling words of one that the other, or its lead-in, speaks of."""
     return max(_named(pair.a.bag, pair.b.wide, pair.shared_names), _named(pair.b.bag, pair.a.wide, pair.shared_names))
 
 
