@@ -123,3 +123,14 @@ def test_ctrl_c_leaves_what_was_published(command: Command, first_run: FirstRun,
     assert (locked.status, str(running.pid) in locked.err) == (2, True), locked.err
     assert (home / "warehouse.duckdb").read_bytes() == before
     assert command("verify", "--home", Home.open(home).path).status == 0
+
+
+def test_a_run_that_reached_nothing_fails_though_the_home_has_articles(
+    command: Command, first_run: FirstRun, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(first_run.home, home, symlinks=True)
+    ended = command("run", "http://127.0.0.1:9/story", "--home", home)
+    assert ended.status == 1
+    assert "captures.something_answered" in ended.out
+    assert "127.0.0.1" in ended.out
