@@ -76,7 +76,8 @@ def _planned(pair: Pair) -> bool:
 
 def _same_event(x: Moment, y: Moment, pair: Pair) -> Fit:
     weigh = pair.a.weights
-    least, most = sorted(coverage(weigh.bag(x.about), weigh.bag(y.about)))
+    first, second = (weigh.bag(w for w in m.about if w not in pair.shared_names) for m in (x, y))
+    least, most = sorted(coverage(first, second))
     verb = word_likeness(x.verb, y.verb)
     strength = 0.35 * most + 0.20 * least + 0.15 * verb + 0.30 * max(pair.alike, 0.8 * pair.alike_in_context)
     return Fit(strength, most, least, verb)
