@@ -25,8 +25,6 @@ DOORS = {
     "lxml": ("flows.news.parse.", "flows.news.feeds"),
     "trafilatura": ("flows.news.parse.", "flows.news.feeds"),
     "feedparser": ("flows.news.feeds",),
-    "onnxruntime": ("checks.conflicts.nli",),
-    "tokenizers": ("checks.conflicts.nli",),
     "prefect": ("flows.",),
 }
 # What a part of checks shows the others besides its package: the vocabulary of a claim's reading.

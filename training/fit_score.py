@@ -23,19 +23,21 @@ from sklearn.preprocessing import StandardScaler
 from checks.conflicts.candidates import candidates
 from checks.conflicts.compare import shortlist, weigh
 from checks.conflicts.events import same_event
-from checks.conflicts.nli import CrossEncoder, Opinion
 from checks.conflicts.rules import RULES
-from checks.conflicts.rules.contradiction import contradiction
 from checks.conflicts.score import Logistic, features, gate_features
 from checks.conflicts.sides import sides_of
 from tests.eval import events, load_scorer, read_event
 
 # Rules with too few hits to fit: weights set by hand so that clear evidence alone passes 0.5.
 BY_HAND: dict[str, dict[str, Any]] = {
-    "silent_against_spoke": {"alone": True, "intercept": -3.8, "weights": {"its_actor": 1.6, "its_act": 2.2, "its_topic": 3.0}},
+    "silent_against_spoke": {
+        "alone": True,
+        "intercept": -3.8,
+        "weights": {"its_actor": 1.6, "its_act": 2.2, "its_topic": 3.0},
+    },
     "opposite_worth": {"alone": True, "intercept": -4.0, "weights": {"strength": 7.0}},
 }
-RULE_NAMES = (*(r.__name__ for r in RULES), "contradiction")
+RULE_NAMES = tuple(r.__name__ for r in RULES)
 CACHE = Path("/tmp/rashomon-training-cache")
 
 
@@ -63,34 +65,19 @@ def weighed_of(folder: Path, scorer: Any) -> dict[str, Any]:
     return {"name": folder.name, "weighed": weighed, "quotes": quotes, "labels": labels, "gates": gates, "gold": gold}
 
 
-def opinions_of(model: CrossEncoder | None, texts: list[tuple[str, str]], name: str) -> list[Opinion | None]:
-    """The model's opinions, kept on disk by model, event and text; None for each without a model."""
-    if model is None:
-        return [None] * len(texts)
-    stored = CACHE / f"nli-{model.sha256[:10]}-{name}.pickle"
-    known = pickle.loads(stored.read_bytes()) if stored.exists() else {}
-    new = [t for t in dict.fromkeys(texts) if t not in known]
-    if new:
-        known |= dict(zip(new, model.judge(new), strict=True))
-        stored.write_bytes(pickle.dumps(known))
-    return [known[t] for t in texts]
-
-
-def rows_of(d: dict[str, Any], gate: Logistic, model: CrossEncoder | None) -> list[dict[str, Any]]:
+def rows_of(d: dict[str, Any], gate: Logistic) -> list[dict[str, Any]]:
     """Every signal on the shortlisted pairs of one event."""
     place = {(w.pair.a.order, w.pair.b.order): n for n, w in enumerate(d["weighed"])}
     promising = (replace(w, promise=gate.probability(g)) for w, g in zip(d["weighed"], d["gates"], strict=True))
     short = shortlist(promising)
-    opinions = opinions_of(model, [(w.pair.a.told, w.pair.b.told) for w in short], d["name"])
     rows = []
-    for weighed, opinion in zip(short, opinions, strict=True):
+    for weighed in short:
         n = place[weighed.pair.a.order, weighed.pair.b.order]
-        seen = weighed.signals if opinion is None else (*weighed.signals, *contradiction(weighed.pair, opinion))
-        for signal in seen:
+        for signal in weighed.signals:
             rows.append(
                 {
                     "rule": signal.rule,
-                    "x": features(weighed.pair, signal, opinion),
+                    "x": features(weighed.pair, signal),
                     "y": d["labels"][n],
                     "quotes": d["quotes"][n],
                     "finding": signal.relation == "conflict",
@@ -143,34 +130,20 @@ def reported(d: dict[str, Any], thresholds: dict[str, float]) -> list[Any]:
     return [q for q, r in best.items() if r["finding"] and r["p"] >= thresholds[r["rule"]]]
 
 
-def models_of(folds: list[str], names: list[str]) -> dict[str, CrossEncoder | None]:
-    """The cross-encoder for each event: one that was not trained on it; none at all when no fold is given."""
-    chosen: dict[str, CrossEncoder | None] = {} if folds else dict.fromkeys(names)
-    for fold in folds:
-        folder, _, held = fold.partition("=")
-        model = CrossEncoder(Path(folder))
-        chosen |= {name: model for name in (held.split(",") if held else names) if name not in chosen}
-    return chosen
-
-
 def main() -> None:
     """Leave each event out in turn, print the curve, fit on all, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
-    parser.add_argument(
-        "--fold", action="append", default=[], help="MODELFOLDER[=event,event…] it was not trained on"
-    )
     parser.add_argument("--out", type=Path, default=Path("checks/conflicts/model/score.json"))
-    parser.add_argument("--threshold", type=float, default=0.4)
+    parser.add_argument("--threshold", type=float, default=0.3)
     parser.add_argument("--c", type=float, default=0.05)
     args = parser.parse_args()
     scorer = load_scorer(args.folders[0], "score_conflicts")
     paths = [e for folder in args.folders for e in events(folder)]
-    models = models_of(args.fold, [p.name for p in paths])
-    data = [weighed_of(e, scorer) for e in paths if e.name in models]
+    data = [weighed_of(e, scorer) for e in paths]
     for d in data:
         gate = gate_of([e for e in data if e is not d])
-        d["rows"] = rows_of(d, Logistic(gate["weights"], gate["intercept"], 0.0), models[d["name"]])
+        d["rows"] = rows_of(d, Logistic(gate["weights"], gate["intercept"], 0.0))
     rules = sorted({r["rule"] for d in data for r in d["rows"]})
     for d in data:
         held = rules_of([e for e in data if e is not d], rules, args.c)
@@ -180,7 +153,10 @@ def main() -> None:
     show(data, rules, scorer)
     final = {r: {"intercept": -6.0, "weights": {}} for r in RULE_NAMES} | rules_of(data, rules, args.c)
     final |= {r: m for r, m in BY_HAND.items() if not final[r]["weights"]}
-    fitted = {"gate": gate_of(data), "rules": {r: m | {"threshold": 0.5 if r in BY_HAND else args.threshold} for r, m in final.items()}}
+    fitted = {
+        "gate": gate_of(data),
+        "rules": {r: m | {"threshold": 0.5 if r in BY_HAND else args.threshold} for r, m in final.items()},
+    }
     args.out.write_text(json.dumps(fitted, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

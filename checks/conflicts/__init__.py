@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checks.conflicts.compare import Judge, Judged, compare
+from checks.conflicts.compare import Judged, compare
 from checks.conflicts.events import Events, key_of
 from checks.conflicts.grouping import Matter, matters, weight
-from checks.conflicts.nli import CrossEncoder, ModelError, opinions
 from checks.conflicts.positions import on_matter, on_question
 from checks.conflicts.questions import Question, QuestionError, load
 from checks.conflicts.sides import Side, sides_of
@@ -16,7 +15,7 @@ from checks.conflicts.wording import question_of
 from warehouse.ids import pair_id, set_id
 from warehouse.records import Article, Claim, Conflict, Discrepancy, Position
 
-__all__ = ["CrossEncoder", "Findings", "ModelError", "Question", "QuestionError", "find", "load"]
+__all__ = ["Findings", "Question", "QuestionError", "find", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +29,11 @@ class Findings:
     pairs_by_rule: dict[str, int]
 
 
-def find(
-    articles: Sequence[Article], claims: Sequence[Claim], questions: Sequence[Question] = (), judge: Judge | None = None
-) -> Findings:
-    """Compare all claims and answer the standing questions; the same input gives the same findings in the same order.
-
-    `judge` gives an opinion on pairs of statements (default: the embedded model, if the package holds one).
-    """
+def find(articles: Sequence[Article], claims: Sequence[Claim], questions: Sequence[Question] = ()) -> Findings:
+    """Compare all claims and answer the standing questions; equal input gives equal findings in equal order."""
     ordered = sorted(articles, key=lambda a: (a.outlet, a.article_id, a.version))
     sides = sides_of(ordered, claims)
-    judged, drawn = compare(sides, judge or opinions)
+    judged, drawn = compare(sides)
     conflicts: list[Conflict] = []
     discrepancies: list[Discrepancy] = []
     positions: list[Position] = []

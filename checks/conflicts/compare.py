@@ -1,30 +1,26 @@
-"""Compare the candidate pairs: signals of the rules, the model's opinion on the best of them, and a verdict on each."""
+"""Compare the candidate pairs: signals of the rules, each claim's best partners, and a verdict on each."""
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checks.conflicts.candidates import Candidates, candidates
 from checks.conflicts.events import same_event
-from checks.conflicts.nli import Opinion
 from checks.conflicts.pairs import Pair, Signal
 from checks.conflicts.rules import signals
-from checks.conflicts.rules.contradiction import contradiction
 from checks.conflicts.score import Logistic, features, fitted, gate_features
 from checks.conflicts.sides import Side
 
-Judge = Callable[[Sequence[tuple[str, str]]], Sequence[Opinion | None]]
-
-PARTNERS = 5  # the model is asked about each claim's most promising partners, so its cost is linear in the claims
+PARTNERS = 5  # a claim is judged against its most promising partners only: who repeats a topic drowns nobody
 _LOOKALIKE = 0.55  # strength from which a pair that only looks like a conflict is kept with its reason
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A candidate pair with the rules' signals and its promise (0..1) before the model is asked."""
+    """A candidate pair with the rules' signals and its promise (0..1) by the gate."""
 
     pair: Pair
     signals: tuple[Signal, ...]
@@ -40,12 +36,11 @@ class Judged:
     score: float
 
 
-def compare(sides: Sequence[Side], judge: Judge) -> tuple[list[Judged], Candidates]:
+def compare(sides: Sequence[Side]) -> tuple[list[Judged], Candidates]:
     """All pairs worth keeping, and the candidates they came from."""
     drawn = candidates(sides, same_event(sides))
     short = shortlist(weigh(sides, drawn.pairs, fitted().gate))
-    opinions = judge([(w.pair.a.told, w.pair.b.told) for w in short])
-    return [j for w, o in zip(short, opinions, strict=True) for j in _verdict(w, o)], drawn
+    return [j for w in short for j in _verdict(w)], drawn
 
 
 def weigh(sides: Sequence[Side], pairs: Sequence[tuple[int, int]], gate: Logistic) -> Iterator[Weighed]:
@@ -76,13 +71,12 @@ def shortlist(weighed: Iterator[Weighed]) -> list[Weighed]:
 
 def _sure_alone(pair: Pair, signal: Signal) -> bool:
     rule = fitted().rules[signal.rule]
-    return rule.alone and signal.relation == "conflict" and score(pair, signal, None) >= rule.threshold
+    return rule.alone and signal.relation == "conflict" and score(pair, signal) >= rule.threshold
 
 
-def _verdict(weighed: Weighed, opinion: Opinion | None) -> Iterator[Judged]:
+def _verdict(weighed: Weighed) -> Iterator[Judged]:
     """The best signal of a pair, when it is a finding or a look-alike worth telling."""
-    seen = weighed.signals if opinion is None else (*weighed.signals, *contradiction(weighed.pair, opinion))
-    scored = [Judged(weighed.pair, s, score(weighed.pair, s, opinion)) for s in seen]
+    scored = [Judged(weighed.pair, s, score(weighed.pair, s)) for s in weighed.signals]
     best = max(scored, key=lambda j: (j.score, j.signal.strength, j.signal.rule), default=None)
     if best is None:
         return
@@ -93,6 +87,6 @@ def _verdict(weighed: Weighed, opinion: Opinion | None) -> Iterator[Judged]:
         yield best
 
 
-def score(pair: Pair, signal: Signal, opinion: Opinion | None) -> float:
+def score(pair: Pair, signal: Signal) -> float:
     """The probability that the signal is right, by its rule's fitted model."""
-    return fitted().rules[signal.rule].probability(features(pair, signal, opinion))
+    return fitted().rules[signal.rule].probability(features(pair, signal))

@@ -1,4 +1,4 @@
-"""How probable it is that a pair is a conflict: logistic models over what the rules, the words and the model show."""
+"""How probable it is that a pair is a conflict: logistic models over what the rules and the words show."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from checks.conflicts.nli import Opinion
 from checks.conflicts.pairs import Pair, Signal
 from checks.conflicts.sides import Side
 
@@ -19,7 +18,7 @@ from checks.conflicts.sides import Side
 class Logistic:
     """Weights by feature name, the intercept, and the probability from which a signal is reported.
 
-    `alone` tells that the rule needs no opinion of the model: its pairs are judged whatever the gate thinks of them.
+    `alone` tells that the rule's pairs are judged whatever the gate thinks of them.
     """
 
     weights: Mapping[str, float]
@@ -35,7 +34,7 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The gate, which ranks candidates before the model is asked, and one logistic model per rule."""
+    """The gate, which ranks each claim's candidate partners, and one logistic model per rule."""
 
     gate: Logistic
     rules: Mapping[str, Logistic]
@@ -76,28 +75,20 @@ def pair_features(pair: Pair) -> dict[str, float]:
 
 
 def gate_features(pair: Pair, signals: Sequence[Signal]) -> dict[str, float]:
-    """What is known of a pair before the model is asked: the pair and the strength of each rule's signal."""
+    """What the gate weighs: the pair and the strength of each rule's signal."""
     found = pair_features(pair)
     for signal in signals:
         found[signal.rule] = max(found.get(signal.rule, 0.0), signal.strength)
     return found
 
 
-def features(pair: Pair, signal: Signal, opinion: Opinion | None) -> dict[str, float]:
-    """All evidence for one signal: of the pair, of the rule (prefixed `its_`), of the model."""
+def features(pair: Pair, signal: Signal) -> dict[str, float]:
+    """All evidence for one signal: of the pair, and of the rule (prefixed `its_`)."""
     found = pair_features(pair) | {
         "strength": signal.strength,
         "strength_alike": signal.strength * pair.alike,
         "lookalike": float(signal.relation != "conflict"),
     }
-    if opinion is not None:
-        found |= {
-            "contradiction": opinion.contradiction,
-            "entailment": opinion.entailment,
-            "sure": max(0.0, opinion.contradiction - 0.5),
-            "contradiction_alike": opinion.contradiction * pair.alike,
-            "contradiction_strength": opinion.contradiction * signal.strength,
-        }
     return found | {f"its_{name}": value for name, value in signal.evidence}
 
 

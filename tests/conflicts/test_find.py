@@ -129,10 +129,3 @@ def test_bad_questions_name_file_and_key(tmp_path: Path, text: str, says: str) -
 def test_missing_questions_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(QuestionError, match="no such file"):
         load(tmp_path / "none.toml")
-
-
-def test_model_folder_without_a_model_is_refused(tmp_path: Path) -> None:
-    from checks.conflicts import CrossEncoder, ModelError
-
-    with pytest.raises(ModelError, match=r"model\.onnx"):
-        CrossEncoder(tmp_path)
