@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import progress, settings
-from flows.exits import DONE, FAILED, UsageError
+from flows.exits import DONE, FAILED, Failed, UsageError
 from flows.local_api import ApiFailed, answering, local_api
 from flows.news.sources import SourceError, read_sources
 from warehouse.home import Home
@@ -64,10 +64,10 @@ def _flows_of(home: Home, services: bool = False, log_level: str = "CRITICAL") -
     home.prefect.mkdir(exist_ok=True)
     settings.prepare_prefect(home.prefect, log_level)
     try:
-        with local_api(services):
+        with local_api(home.prefect / "server.log", services):
             yield
     except ApiFailed as error:
-        raise OSError(str(error)) from error
+        raise Failed(str(error)) from error
 
 
 def _check_sources(sources: list[str]) -> None:

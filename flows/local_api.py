@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from flows import settings
 
@@ -25,17 +26,18 @@ class ApiFailed(Exception):
 
 
 @contextmanager
-def local_api(services: bool = False) -> Iterator[None]:
+def local_api(log: Path, services: bool = False) -> Iterator[None]:
     """Flows report to a server of this run within the block; does nothing when PREFECT_API_URL names one.
 
-    `services` starts its scheduler too. Call `settings.prepare_prefect` before, and import prefect only inside.
+    What the server has to say goes to the file `log`. `services` starts its scheduler too. Call
+    `settings.prepare_prefect` before, and import prefect only inside.
     """
     if settings.has_prefect_api():
         yield
         return
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
-        process = _start(listener, services)
+        process = _start(listener, log, services)
     settings.set_prefect_api(url)
     try:
         yield
@@ -60,21 +62,24 @@ def answering() -> Iterator[None]:
         httpx.get(f"{PREFECT_API_URL.value()}/health", timeout=STARTUP_TIMEOUT_S, trust_env=False).raise_for_status()
     except httpx.HTTPError as error:
         raise ApiFailed(
-            f"Prefect's server did not start ({error}); check the disk and memory, or name a server of your own "
-            "in PREFECT_API_URL"
+            f"Prefect's server did not start ({error}; it says why in server.log in the home's prefect folder); "
+            "check the disk and memory, or name a server of your own in PREFECT_API_URL"
         ) from error
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         yield
 
 
-def _start(listener: socket.socket, services: bool) -> subprocess.Popen[bytes]:
+def _start(listener: socket.socket, log: Path, services: bool) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C must reach the run first, which then still reports to the server.
-    return subprocess.Popen(
-        [sys.executable, "-m", "flows.local_api", str(listener.fileno()), "services" if services else "plain"],
-        pass_fds=[listener.fileno()],
-        stdin=subprocess.PIPE,
-        start_new_session=True,
-    )
+    with log.open("wb") as said:
+        return subprocess.Popen(
+            [sys.executable, "-m", "flows.local_api", str(listener.fileno()), "services" if services else "plain"],
+            pass_fds=[listener.fileno()],
+            stdin=subprocess.PIPE,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+        )
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
