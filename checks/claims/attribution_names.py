@@ -79,6 +79,8 @@ def names(doc: Doc) -> list[Name]:
 def _nameable(token: Token) -> bool:
     if not token.text[:1].isupper() or (not token.is_alpha and not any(c.isalpha() for c in token.text)):
         return False
+    if token.ent_type_ in ("DATE", "TIME"):
+        return False  # "On Sunday, …": a day is nobody
     if token.pos_ == "PROPN":
         return True
     if token.is_stop or token.pos_ in ("VERB", "AUX", "PRON", "DET", "ADP", "CCONJ", "SCONJ", "ADV", "INTJ", "NUM"):
