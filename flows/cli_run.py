@@ -13,6 +13,7 @@ from flows import progress, settings
 from flows.exits import DONE, FAILED, Failed, UsageError
 from flows.local_api import ApiFailed, answering, local_api
 from flows.news.sources import SourceError, read_sources
+from flows.session import session
 from warehouse.home import Home
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def run(given: argparse.Namespace) -> int:
     _check_sources(given.sources)
     home = Home.open(given.home, create=True)
     progress.show("bars" if sys.stderr.isatty() else "lines")
-    with _flows_of(home):
+    with session(home.path, judge_ahead=True), _flows_of(home):
         from flows.daily import daily
         from flows.publish import GateFailed
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -71,5 +73,20 @@ def _locked(home: Home, wait_s: float) -> Iterator[None]:
 def _background() -> Iterator[Executor]:
     from checks.quality import background
 
-    with background() as executor:
+    with ExitStack() as stack:
+        with _uninterrupted():
+            executor = stack.enter_context(background())
         yield executor
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A process that starts within the block is deaf to Ctrl-C: it is ours to answer it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

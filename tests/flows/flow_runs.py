@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.local_api import answering, local_api
+
 ROOT = Path(__file__).parents[2]
 PAGES = {
     "one": ("Harbour Post", "12 people were hurt", "“The bridge was inspected in March,” said Mira Holm, the mayor."),
@@ -34,21 +36,32 @@ class Ended:
 
 @dataclass(frozen=True)
 class Command:
-    """The command as a process, with Prefect's state kept between runs: making its database takes seconds."""
+    """The command as a process, which reports to the Prefect server at `api`, or to one of its own without."""
 
-    prefect: Path
+    api: str | None = None
 
-    def __call__(self, *arguments: str | Path, **environment: str) -> Ended:
-        env = os.environ | {"PREFECT_HOME": str(self.prefect), "PYTHONWARNINGS": "ignore"} | environment
-        done = subprocess.run(
+    def environment(self) -> dict[str, str]:
+        """What the process is told; warnings of other people's packages are not what is tested."""
+        told = os.environ | {"PYTHONWARNINGS": "ignore"}
+        return told | {"PREFECT_API_URL": self.api} if self.api else told
+
+    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
+        """The running process, in a session of its own."""
+        return subprocess.Popen(
             [sys.executable, "-m", "flows.cli", *map(str, arguments)],
             cwd=ROOT,
-            env=env,
-            capture_output=True,
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
+            start_new_session=True,
         )
-        return Ended(done.returncode, done.stdout, done.stderr)
+
+    def __call__(self, *arguments: str | Path) -> Ended:
+        """How it ended."""
+        running = self.start(*arguments)
+        out, err = running.communicate()
+        return Ended(running.returncode, out, err)
 
 
 def write_pages(folder: Path) -> Path:
@@ -69,8 +82,19 @@ def write_pages(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def command(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    return Command(tmp_path_factory.mktemp("prefect"))
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One Prefect server for all flows of this process and of its children: its address."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    with local_api(tmp_path_factory.mktemp("server") / "log"):
+        address = os.environ.pop("PREFECT_API_URL")
+        with temporary_settings({PREFECT_API_URL: address}), answering():
+            yield address
+
+
+@pytest.fixture(scope="session")
+def command(prefect_server: str) -> Command:
+    return Command(prefect_server)
 
 
 @pytest.fixture(scope="session")
@@ -88,17 +112,9 @@ class FirstRun:
 
 
 @pytest.fixture(scope="session")
-def first_run(command: Command, pages: Path, tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
-    """Nobody may write to this home: copy it first."""
+def first_run(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
+    """A run with no Prefect server. Nobody may write to this home: copy it first."""
     home = tmp_path_factory.mktemp("run") / "home"
-    ended = command("run", pages, "--home", home)
+    ended = Command()("run", pages, "--home", home)
     assert (home / "reports" / "latest" / "discrepancies.json").is_file(), ended.err
     return FirstRun(home, ended, (home / "reports" / "latest" / "discrepancies.json").read_bytes())
-
-
-@pytest.fixture(scope="session")
-def prefect_server() -> Iterator[None]:
-    from prefect.testing.utilities import prefect_test_harness
-
-    with prefect_test_harness(server_startup_timeout=120):
-        yield

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flow_runs import FirstRun
 
 from flows import progress, settings
 from flows.report_files import drafted
@@ -125,3 +127,15 @@ def test_a_failed_gate_fails_the_flow_run(tmp_path: Path) -> None:
     with pytest.raises(GateFailed) as failure:
         state.result()
     assert failure.value.outcome.report.is_file()
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_run_that_reached_nothing_fails_though_the_home_has_articles(first_run: FirstRun, tmp_path: Path) -> None:
+    from flows.daily import daily
+    from flows.publish import GateFailed
+
+    shutil.copytree(first_run.home, tmp_path / "home", symlinks=True)
+    with pytest.raises(GateFailed) as failure:
+        daily(["http://127.0.0.1:9/story"], str(tmp_path / "home"))
+    assert "captures.something_answered" in failure.value.outcome.broken
+    assert "127.0.0.1" in failure.value.outcome.unreadable[0][0]

@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from flow_runs import ROOT, Command, FirstRun
@@ -80,8 +79,7 @@ def test_a_full_disk_is_one_line_and_leaves_the_snapshot(
     done = subprocess.run(
         [sys.executable, "-c", limited, "run", str(tmp_path / "more"), "--home", str(home)],
         cwd=ROOT,
-        # Prefect's own database must not be what fails first.
-        env=os.environ | {"PREFECT_HOME": str(command.prefect), "PYTHONWARNINGS": "ignore"},
+        env=command.environment(),
         capture_output=True,
         text=True,
         check=False,
@@ -103,18 +101,10 @@ def test_ctrl_c_leaves_what_was_published(command: Command, first_run: FirstRun,
     pages = [tmp_path / "slow" / f"{at}.txt" for at in range(300)]
     for at, page in enumerate(pages):
         page.write_text(f"Account {at}\n\n" + f"The river rose by {at} metres, said the council of Eastbank. " * 40)
-    running = subprocess.Popen(
-        [sys.executable, "-m", "flows.cli", "run", str(tmp_path / "slow"), "--home", str(home)],
-        cwd=ROOT,
-        env=os.environ | {"PREFECT_HOME": str(command.prefect), "PYTHONWARNINGS": "ignore"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    lock = home / ".lock"
-    while running.poll() is None and lock.read_text() != str(running.pid):
-        time.sleep(0.05)
+    running = command.start("run", tmp_path / "slow", "--home", home)
+    assert running.stderr is not None
+    while not running.stderr.readline().startswith("ingest: "):
+        assert running.poll() is None
     locked = command("run", pages[0], "--home", home)
     os.killpg(running.pid, signal.SIGINT)
     _, said = running.communicate()
@@ -123,14 +113,3 @@ def test_ctrl_c_leaves_what_was_published(command: Command, first_run: FirstRun,
     assert (locked.status, str(running.pid) in locked.err) == (2, True), locked.err
     assert (home / "warehouse.duckdb").read_bytes() == before
     assert command("verify", "--home", Home.open(home).path).status == 0
-
-
-def test_a_run_that_reached_nothing_fails_though_the_home_has_articles(
-    command: Command, first_run: FirstRun, tmp_path: Path
-) -> None:
-    home = tmp_path / "home"
-    shutil.copytree(first_run.home, home, symlinks=True)
-    ended = command("run", "http://127.0.0.1:9/story", "--home", home)
-    assert ended.status == 1
-    assert "captures.something_answered" in ended.out
-    assert "127.0.0.1" in ended.out

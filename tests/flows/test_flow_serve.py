@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
 
-from flow_runs import ROOT
+from flow_runs import Command
 
 SCHEDULED = (
     "SELECT d.name FROM flow_run AS r JOIN deployment AS d ON d.id = r.deployment_id WHERE r.state_type = 'SCHEDULED'"
@@ -30,17 +28,8 @@ def scheduled(database: Path) -> set[str]:
 
 
 def test_three_schedules_are_kept_until_it_is_stopped(pages: Path, tmp_path: Path) -> None:
-    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
-    serving = subprocess.Popen(
-        [sys.executable, "-m", "flows.cli", "serve", str(pages), "--home", str(tmp_path / "home")],
-        cwd=ROOT,
-        env=environment | {"PYTHONWARNINGS": "ignore"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    database = tmp_path / "home" / "prefect" / "prefect.db"
+    serving = Command().start("serve", pages, "--home", tmp_path / "home")
+    database = Path(os.environ["PREFECT_HOME"]) / "prefect.db"
     while serving.poll() is None and scheduled(database) != {"ingest", "analyse", "publish"}:
         time.sleep(0.2)
     serving.send_signal(signal.SIGTERM)
