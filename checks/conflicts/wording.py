@@ -35,10 +35,12 @@ def question_of(matter: Matter) -> str:
     return f"Is it so that {_clause(_affirming(pair))}?"
 
 
-def topic(pair: Pair, limit: int = 5) -> str:
-    """The words both sides share (or nearly share), in the order of the first side."""
+def topic(pair: Pair, held: str = "", limit: int = 5) -> str:
+    """The words both sides share (or nearly share), in the order of the first side, without those of what is `held`."""
     near = nearness(pair.a.bag, pair.b.bag)
-    telling = [w for w, row in zip(pair.a.bag.words, near, strict=True) if row.size and row.max() >= 0.6]
+    told = {w.strip(_EDGES) for w in held.lower().split()}
+    shared = [w for w, row in zip(pair.a.bag.words, near, strict=True) if row.size and row.max() >= 0.6]
+    telling = [w for w in shared if w not in told and f"{w}s" not in told]
     if len(telling) < 2:
         telling = [*telling, *[w for w in pair.a.bag.words if w not in telling]]
     return ", ".join(_as_written(w, pair) for w in telling[:limit])
@@ -46,7 +48,7 @@ def topic(pair: Pair, limit: int = 5) -> str:
 
 def _as_written(word: str, pair: Pair) -> str:
     for side in (pair.a, pair.b):
-        found = re.search(rf"\b{re.escape(word)}\b", side.claim.quote, re.IGNORECASE)
+        found = re.search(rf"\b{re.escape(word)}\w*", side.claim.quote, re.IGNORECASE)
         if found:
             return found.group()
     return word
@@ -55,13 +57,13 @@ def _as_written(word: str, pair: Pair) -> str:
 def _number_question(signal: Signal, pair: Pair) -> str:
     if signal.held is None:
         return f"Which figure is right ({topic(pair)})?"
-    return f"Which figure: {signal.held[0]} or {signal.held[1]} ({topic(pair)})?"
+    return f"Which figure: {signal.held[0]} or {signal.held[1]} ({topic(pair, ' '.join(signal.held))})?"
 
 
 def _date_question(signal: Signal, pair: Pair) -> str:
     if signal.held is None:
         return f"When was it ({topic(pair)})?"
-    return f"When: {signal.held[0]} or {signal.held[1]} ({topic(pair)})?"
+    return f"When: {signal.held[0]} or {signal.held[1]} ({topic(pair, ' '.join(signal.held))})?"
 
 
 def _worth_question(pair: Pair) -> str:
