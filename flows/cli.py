@@ -9,9 +9,12 @@ import argparse
 import contextlib
 import errno
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -110,11 +113,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
 
 
+@contextmanager
+def _attentive() -> Iterator[None]:
+    """Ctrl-C within the block is a KeyboardInterrupt, also where DuckDB makes an error of its own out of it."""
+    heard = False
+
+    def hear(*_: object) -> NoReturn:
+        nonlocal heard
+        heard = True
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield
+    except Exception as error:
+        if heard:
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _carry_out(runs: Callable[[argparse.Namespace], int], given: argparse.Namespace) -> int:
     from warehouse.errors import HomeError, QueryError, TraceError, WarehouseError
 
     try:
-        return runs(given)
+        with _attentive():
+            return runs(given)
     except Failed as error:
         return _say(str(error), FAILED)
     except (UsageError, HomeError, QueryError, TraceError) as error:

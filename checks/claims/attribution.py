@@ -22,7 +22,7 @@ _MARKS = '“”"«»‘’„'
 
 
 def attributions(doc: Doc) -> tuple[Attribution, ...]:
-    """Every attributed content of the article, in order of its first piece; pieces of one attribution do not overlap."""
+    """Every attributed content of the article, in order of its first piece; pieces of one never overlap."""
     page = _page(doc)
     found = _clean(page, [*clause_attributions(page), *phrase_attributions(page), *colon_attributions(page)])
     found = _clean(page, free_quotes(page, found))

@@ -61,7 +61,7 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
     return None
 
 
-def _found(
+def _found(  # noqa: PLR0917  (one construction of many parts)
     page: Page, verb: Token, parts: tuple[Token, ...], source: Span | None, stance: str, pieces: Pieces, frame: str
 ) -> Found:
     doc: Doc = page.doc
@@ -126,11 +126,7 @@ def _stops(token: Token, verb: Token) -> bool:
     if token.dep_ == "mark" or token.lower_ == "that":
         return True
     above = token
-    while (
-        above.head != verb
-        and above.head != above
-        and above.dep_ not in ("ccomp", "xcomp", "parataxis", "advcl", "conj", "acl")
-    ):
+    while above.head not in {verb, above} and above.dep_ not in ("ccomp", "xcomp", "parataxis", "advcl", "conj", "acl"):
         above = above.head
     return above.dep_ in ("ccomp", "xcomp", "parataxis", "advcl", "conj", "acl", "ROOT") and above != verb
 
@@ -197,9 +193,7 @@ def _introduces(page: Page, verb: Token, end: int, quote: Quote) -> bool:
     gap = page.text[edge : quote.outer_start]
     if "\n" in gap:
         return ":" in gap or "," in gap
-    if "." in gap:
-        return False
-    return True
+    return "." not in gap
 
 
 def _with_lead(page: Page, sentence: Span, quote: Quote) -> tuple[int, int]:

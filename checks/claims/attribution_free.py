@@ -16,7 +16,7 @@ def free_quotes(page: Page, found: list[Found]) -> list[Found]:
     for number, quote in enumerate(page.quotes):
         owner = _owner(result, quote)
         if owner is not None:
-            last = owner if owner.via_quote or last is None else owner
+            last = owner
             continue
         if not speechlike(page, quote):
             continue
@@ -85,7 +85,9 @@ def _shown(page: Page, quote: Quote) -> Span | None:
     before = page.doc.char_span(begin, quote.outer_start, alignment_mode="contract")
     if before is None or not len(before):
         return None
-    sentences = [s for s in before.sents if s.text.strip(' ”"’')]
+    sentences = [
+        s for s in page.doc.sents if s.start_char < quote.outer_start and s.end_char > begin and s.text.strip(' ”"’')
+    ]
     for sentence in reversed(sentences[-1:]):
         for token in sentence:
             if (

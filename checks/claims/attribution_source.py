@@ -111,7 +111,7 @@ def _antecedent(noun: Token, verb: Token) -> Token | None:
     return noun
 
 
-def _above(verb: Token) -> Token | tuple[Token] | None:
+def _above(verb: Token) -> Token | tuple[Token] | None:  # noqa: PLR0911  (a table of cases, one return each)
     """The governing verb whose subject this one shares, or (noun,) when a noun governs: "leaflets saying"."""
     head = verb.head
     if verb.dep_ in ("conj", "advcl", "xcomp", "ccomp", "parataxis", "dep", "pcomp"):

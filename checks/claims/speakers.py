@@ -133,7 +133,7 @@ class People:
             for child in token.children
             if child.dep_ in ("appos", "compound", "nmod") and child.pos_ in ("NOUN", "PROPN")
         ]
-        if head.dep_ == "appos" or (head.dep_ in ("compound", "nmod") and head.head.i > head.i and False):
+        if head.dep_ == "appos":
             nouns.append(head.head)
         if head.dep_ == "nsubj" and head.head.lemma_ == "be":
             nouns.extend(child for child in head.head.children if child.dep_ == "attr")
@@ -149,7 +149,7 @@ class People:
                     entity.gender = _noun_gender(noun)
 
     def _by_commas(self, name: Name) -> list[Token]:
-        """Ann Archer, the deputy head of the port, …: a person's noun right after the comma, where the parse lost it."""
+        """Ann Archer, the deputy head of the port, …: a person's noun right after the comma, if the parse lost it."""
         doc = self._doc
         if name.end + 1 >= len(doc) or doc[name.end].text not in (",", "("):
             return []

@@ -1,4 +1,4 @@
-"""The lexicon of cues (cues.toml): which words announce a content, in which frames, and what the speaker does with it."""
+"""The lexicon of cues (cues.toml): which words announce a content, in which frames, with which stance."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Lexicon:
 
 
 def asserts(stance: str) -> bool:
-    """Whether a speaker of this stance holds the content to be true (asking, wanting or denying it is something else)."""
+    """Whether a speaker of this stance holds the content to be true; to ask, want or deny it is something else."""
     return stance in _ASSERTING
 
 
@@ -110,7 +110,7 @@ def _lemmas(token: Token) -> Iterable[str]:
         if token.lemma_.lower() != token.lower_:
             return
     lower = token.lower_
-    if token.tag_ == "VBN" or token.tag_ == "VBD" or token.pos_ == "VERB":
+    if token.tag_ in {"VBN", "VBD"} or token.pos_ == "VERB":
         for ending, stem in (("ied", "y"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""), ("es", ""), ("s", "")):
             if lower.endswith(ending):
                 yield lower[: -len(ending)] + stem

@@ -123,9 +123,7 @@ def _attributed(doc: Doc, attribution: Attribution) -> Iterator[Statement]:
         if _word_count(span) < _FRAGMENT_WORDS or (attribution.speech != "direct" and not _has_verb(span)):
             yield from _clause_around(doc, span, attribution)
             continue
-        for sent in doc.sents:
-            if sent.end_char <= start or sent.start_char >= end:
-                continue
+        for sent in span.sents:  # type: ignore[attr-defined]  # not in spaCy's stub
             left, right = trim(doc.text, max(start, sent.start_char), min(end, sent.end_char))
             if right - left > 0 and len(doc.text[left:right].split()) >= 2:
                 yield Statement(left, right, _sentence_of(doc, left, right), attribution)

@@ -1,4 +1,6 @@
-"""Measure attribution: `python tests/claims/measure_attribution.py [--every N] [--polnear FILE] [--scorer DIR] GOLD.json …`.
+"""Measure attribution.
+
+    python tests/claims/measure_attribution.py [--every N] [--polnear FILE] [--scorer DIR] GOLD.json …
 
 PolNeAR (one JSON object a line: text, attributions) gives precision and recall of contents, the speaker's head and the
 F1 of cues, beside a baseline of quotation marks and a verb list; gold files with "attributions" give recall only.
@@ -75,7 +77,8 @@ def polnear(path: Path, every: int, scorer: Any, cache: Path | None) -> None:
     print("baseline", scorer.total(base))
     hit, told, wanted = cues
     print(
-        f"cues     precision {hit / max(1, told):.3f} recall {hit / max(1, wanted):.3f} F1 {2 * hit / max(1, told + wanted):.3f}"
+        f"cues     precision {hit / max(1, told):.3f} recall {hit / max(1, wanted):.3f} "
+        f"F1 {2 * hit / max(1, told + wanted):.3f}"
     )
 
 
