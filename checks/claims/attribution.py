@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from checks.claims.attribution_chain import name_reporters
 from checks.claims.attribution_clauses import clause_attributions
 from checks.claims.attribution_free import free_quotes
 from checks.claims.attribution_model import Attribution, Found, Page
@@ -26,6 +27,7 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
     page = _page(doc)
     found = _clean(page, [*clause_attributions(page), *phrase_attributions(page), *colon_attributions(page)])
     found = _clean(page, free_quotes(page, found))
+    name_reporters(page, found)
     people = People(page.doc, [one.source.root.i for one in found if one.source is not None], page.inside)
     return tuple(_finish(page, people, one, found) for one in sorted(found, key=lambda one: one.pieces))
 

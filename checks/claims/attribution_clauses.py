@@ -36,7 +36,7 @@ def clause_attributions(page: Page) -> list[Found]:
 def _told_within(page: Page, verb: Token, one: Found) -> bool:
     """A cue inside somebody's quotation counts only where it reports what a third person said."""
     if page.inside[verb.i] < 0:
-        return False
+        return one.source is not None and one.source.root.lower_ in ("i", "me")
     return one.source is None or one.stance not in _STRONG or one.source.root.lower_ in _FIRST
 
 
@@ -54,6 +54,10 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
         if pieces and not _slight(page, stance, frame, pieces):
             stance = stance or cue.stances[0][1]
             return _found(page, verb, parts, source, stance, pieces, frame)
+    if cue.has("quote") and any(mark.lower_ == "as" and mark.dep_ in ("mark", "advmod", "prep") for mark in verb.lefts):
+        pieces = _as_said(page, sentence, verb, end)
+        if pieces:
+            return _found(page, verb, parts, source, cue.stances[0][1], pieces, "as said")
     for prep, stance in cue.preps:
         pieces = _prepositional(page, verb, prep)
         if pieces:
@@ -72,6 +76,14 @@ def _found(  # noqa: PLR0917  (one construction of many parts)
     last = max(part.i for part in parts)
     cue = doc[verb.i : last + 1] if last - verb.i <= 3 and last >= verb.i else doc[verb.i : verb.i + 1]
     return Found(pieces, stance, cue, source, negated, via_quote=frame == "quote")
+
+
+def _as_said(page: Page, sentence: Span, verb: Token, end: int) -> Pieces:
+    """As she remarked, Y; X, as she remarked: the sentence around the clause."""
+    begin = verb.left_edge.idx
+    after = page.doc[end].idx if end < sentence.end else sentence.end_char
+    pieces = [(sentence.start_char, begin), (after, sentence.end_char)]
+    return [(a, b) for a, b in pieces if len(page.text[a:b].split()) > 3]
 
 
 def _slight(page: Page, stance: str | None, frame: str, pieces: Pieces) -> bool:
@@ -235,7 +247,7 @@ def _parenthesis(page: Page, sentence: Span, verb: Token, start: int, end: int) 
         return []
     if verb.dep_ in ("relcl", "acl", "advcl") or _follows_at_once(doc, verb, end):
         return []
-    left = doc[sentence.start : start - 1]
+    left = doc[_statement_start(sentence, start) : start - 1]
     tail = _continuation(page, sentence, verb, end)
     finite = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in left)
     if not finite and not tail and not (end >= sentence.end - 1 and len(left) > 1 and left[0].pos_ != "ADP"):
@@ -243,6 +255,11 @@ def _parenthesis(page: Page, sentence: Span, verb: Token, start: int, end: int) 
     if not finite and left and left[0].tag_ in ("VBG", "VBN", "IN") and not tail:
         return []
     return [(left.start_char, left.end_char), *tail] if len(left) else tail
+
+
+def _statement_start(sentence: Span, start: int) -> int:
+    """Where the statement before the cue begins: after the last semicolon of the sentence, if there is one."""
+    return next((t.i + 1 for t in reversed(sentence.doc[sentence.start : start - 1]) if t.text == ";"), sentence.start)
 
 
 def _follows_at_once(doc: Doc, verb: Token, end: int) -> bool:

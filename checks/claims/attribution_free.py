@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from checks.claims.attribution_model import Found, Page
+from checks.claims.attribution_names import is_person_noun
 from checks.claims.attribution_source import noun_phrase
 from checks.claims.quotes import Quote
 
@@ -80,26 +81,31 @@ def _directly_after(page: Page, quote: Quote, last: Found) -> bool:
 
 
 def _shown(page: Page, quote: Quote) -> Span | None:
-    """The subject of the words before the quotation in its paragraph: He shook his head. “…”"""
+    """Whom the sentence before the quotation shows: He shook his head. “…”; Union leader Ann Archer, on a tram: “…”"""
     begin = page.text.rfind("\n", 0, quote.outer_start) + 1
     before = page.doc.char_span(begin, quote.outer_start, alignment_mode="contract")
     if before is None or not len(before):
         return None
-    sentences = [
-        s for s in page.doc.sents if s.start_char < quote.outer_start and s.end_char > begin and s.text.strip(' ”"’')
-    ]
-    for sentence in reversed(sentences[-1:]):
-        for token in sentence:
-            if (
-                token.dep_ in ("nsubj", "nsubjpass")
-                and token.head.dep_ in ("ROOT", "conj")
-                and personal(token)
-                and page.inside[token.i] < 0
-            ):
-                return noun_phrase(token)
+    sentences = [s for s in before.sents if s.text.strip(' ”"’')]
+    if not sentences:
+        return None
+    last = sentences[-1]
+    announced = page.text[begin : quote.outer_start].rstrip().endswith(":")
+    for token in last:
+        subject = token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ in ("ROOT", "conj")
+        if subject and page.inside[token.i] < 0 and personal(token):
+            return noun_phrase(token)
+    if announced:
+        return next(
+            (noun_phrase(t) for t in last if personal(t) and page.inside[t.i] < 0 and t.dep_ != "compound"), None
+        )
     return None
 
 
 def personal(token: Token) -> bool:
-    """Whether the noun can speak: a name, a personal pronoun, or a person by role (anything but a bare thing)."""
-    return token.lower_ in ("he", "she", "they") or token.pos_ == "PROPN"
+    """Whether the noun can speak: a personal pronoun, a person's name, somebody by role, a user's handle."""
+    if token.lower_ in ("he", "she"):
+        return True
+    if token.pos_ == "PROPN":
+        return token.ent_type_ not in ("GPE", "LOC", "FAC", "NORP", "DATE", "EVENT", "PRODUCT", "ORG")
+    return token.pos_ == "NOUN" and is_person_noun(token) or (token.text.startswith("@") and len(token.text) > 1)

@@ -103,6 +103,9 @@ def _split(doc: Doc, start: int, end: int) -> list[Name]:
     lists = words()
     last_title = -1
     for at in range(start, end):
+        if is_body_noun(doc[at]):
+            last_title = -1
+            break
         if doc[at].lower_.rstrip(".") in lists.titles or (is_person_noun(doc[at]) and at + 1 < end):
             last_title = at
     first = last_title + 1 if start <= last_title < end - 1 else start

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Span, Token
 
 from checks.claims.attribution_model import Found, Page
+from checks.claims.attribution_names import is_person_noun
 from checks.claims.attribution_source import agent, noun_phrase, subject
 from checks.claims.speech import DENYING, cue_of, lexicon
 
@@ -19,7 +22,7 @@ def phrase_attributions(page: Page) -> list[Found]:
             one = None
             if token.lower_ == "according":
                 one = _according(page, sentence, token)
-            elif token.dep_ == "prep" and token.lower_ in ("in", "by"):
+            elif token.pos_ in ("ADP", "SCONJ") and token.lower_ in ("in", "by"):
                 one = _view(page, sentence, token)
             elif token.pos_ == "NOUN" and token.lemma_.lower() in lexicon().nouns:
                 one = _noun(page, sentence, token)
@@ -68,7 +71,7 @@ def _after(page: Page, end: int, sentence: Span) -> int:
 
 def _view(page: Page, sentence: Span, token: Token) -> Found | None:
     """In X's view, by X's own account, in the words of X."""
-    noun = next((child for child in token.rights if child.dep_ == "pobj"), None)
+    noun = next((child for child in token.rights if child.dep_ in ("pobj", "pcomp")), None)
     if (
         noun is None
         or noun.lower_ not in lexicon().views
@@ -96,6 +99,8 @@ def _noun(page: Page, sentence: Span, noun: Token) -> Found | None:
         ),
         None,
     )
+    if clause is None and noun.dep_ == "nsubj" and noun.head.lemma_ == "be":  # her view is that…
+        clause = next((c for c in noun.head.rights if c.dep_ == "ccomp"), None)
     if clause is None:
         return None
     source = _holder(noun)
@@ -121,25 +126,48 @@ def _holder(noun: Token) -> Span | None:
 
 
 def colon_attributions(page: Page) -> list[Found]:
-    """Speaker: “…” at the beginning of a paragraph, as in interviews, transcripts and headlines."""
+    """Speaker: … at the beginning of a paragraph, after a time of day perhaps: interviews, transcripts, live pages."""
     found = []
     for sentence in page.doc.sents:
         start = sentence.start
-        while start < sentence.end and page.doc[start].is_space:
+        while start < sentence.end and (page.doc[start].is_space or _is_clock(page.doc[start])):
             start += 1
-        colon = next((t for t in page.doc[start : min(start + 8, sentence.end)] if t.text == ":"), None)
-        if colon is None or colon.i == start or not _paragraph_start(page, start):
+        colon = next((t for t in page.doc[start : min(start + 12, len(page.doc))] if t.text == ":"), None)
+        if colon is None or colon.i <= start:
             continue
         source = page.doc[start : colon.i]
-        if not all(t.pos_ in ("PROPN", "ADP", "DET") or t.is_punct for t in source) or source[-1].pos_ != "PROPN":
+        if not _can_head(source) or not (_paragraph_start(page, start) or colon.i - start <= 2):
+            continue
+        if "\n" in source.text:
             continue
         begin = page.doc[colon.i].idx + 1
+        quote = next((q for q in page.quotes if not page.text[begin : q.outer_start].strip() and q.start > begin), None)
         stop = page.text.find("\n", begin)
+        end = quote.end if quote is not None else stop if stop >= 0 else len(page.text)
         found.append(
-            Found([(begin, stop if stop >= 0 else len(page.text))], "said", page.doc[colon.i : colon.i + 1], source)
+            Found([(begin, end)], "said", page.doc[colon.i : colon.i + 1], source, via_quote=quote is not None)
         )
     return found
 
 
+def _can_head(source: Span) -> bool:
+    """A name or somebody by role, with no verb: not "Breaking:" or "Three things to know:"."""
+    if any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in source) or source.root.pos_ not in ("PROPN", "NOUN"):
+        return False
+    if all(token.pos_ in ("PROPN", "ADP", "DET") or token.is_punct for token in source) and source[-1].pos_ == "PROPN":
+        return True
+    return is_person_noun(source.root) or any(token.ent_type_ == "PERSON" for token in source)
+
+
+def _is_clock(token: Token) -> bool:
+    return bool(re.fullmatch(r"\d{1,2}[.:]\d\d(?:[ap]m)?|[ap]\.?m\.?|\d{4}", token.text)) or token.text in (
+        "—",
+        "–",
+        "-",
+        "|",
+    )
+
+
 def _paragraph_start(page: Page, start: int) -> bool:
-    return not page.text[page.text.rfind("\n", 0, page.doc[start].idx) + 1 : page.doc[start].idx].strip()
+    before = page.text[page.text.rfind("\n", 0, page.doc[start].idx) + 1 : page.doc[start].idx]
+    return not re.sub(r"[\d.:apm |—–-]", "", before)

@@ -6,6 +6,7 @@ agrees in gender and number, preferring subjects and speakers; a role ("the mini
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -193,7 +194,7 @@ class People:
     def _weight(self, token: Token) -> float:
         if self._inside[token.i] >= 0:
             return -6.0
-        speaking = 2.0 if token.i in self._speaking else 0.0
+        speaking = 1.0 if token.i in self._speaking else 0.0
         if token.dep_ in _SUBJECT:
             return 2.0 + speaking + (0.5 if token.head.dep_ == "ROOT" else 0.0)
         return speaking + {"pobj": -0.5, "poss": 0.0, "dobj": 0.0, "appos": 1.0}.get(token.dep_, 0.0)
@@ -312,4 +313,6 @@ def _noun_gender(noun: Token) -> Gender:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split()).strip(" ,;:")
+    """A name on one line, without a possessive ending or "himself"."""
+    name = " ".join(text.split()).strip(" ,;:")
+    return re.sub(r"(?:['’]s?| (?:him|her|it|them)sel(?:f|ves))$", "", name)

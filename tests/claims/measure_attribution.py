@@ -20,6 +20,7 @@ from spacy.tokens import Doc, DocBin
 
 from checks.claims.attribution import Attribution, attributions
 from checks.claims.nlp import nlp, read
+from checks.claims.quotes import quotes
 
 Predicted = list[tuple[str, str | None, str | None]]
 _BASE_VERBS = re.compile(r"\b(?:said|says|told|added|asked|wrote|announced|claimed|argued|warned|denied|explained)\b")
@@ -121,11 +122,13 @@ def gold_files(paths: list[Path], scorer: Any, cache: Path | None, verbose: bool
 
 
 def pieces_told(text: str, told: tuple[Attribution, ...], scorer: Any) -> list[tuple[Any, str | None, str | None]]:
-    """Each piece of each attribution, and all of its pieces together, at its place in the normalized text."""
+    """Each piece of each attribution, its own quoted words, and all of its pieces together, in the normalized text."""
     whole = scorer.norm(text)
+    marks = quotes(text)
     found = []
     for one in told:
-        for start, end in {*one.spans, (one.spans[0][0], one.spans[-1][1])}:
+        quoted = [(q.start, q.end) for q in marks for a, b in one.spans if a <= q.outer_start and q.outer_end <= b]
+        for start, end in {*one.spans, *quoted, (one.spans[0][0], one.spans[-1][1])}:
             place = scorer.span(whole, scorer.norm(text[start:end]))
             if place:
                 found.append((place, one.speaker, one.speaker_as_written))
