@@ -86,7 +86,7 @@ def _shown(page: Page, quote: Quote) -> Span | None:
     before = page.doc.char_span(begin, quote.outer_start, alignment_mode="contract")
     if before is None or not len(before):
         return None
-    sentences = [s for s in before.sents if s.text.strip(' ”"’')]
+    sentences = [s for s in before.sents if s.text.strip(' ”"’')]  # type: ignore[attr-defined]
     if not sentences:
         return None
     last = sentences[-1]
@@ -108,4 +108,4 @@ def personal(token: Token) -> bool:
         return True
     if token.pos_ == "PROPN":
         return token.ent_type_ not in ("GPE", "LOC", "FAC", "NORP", "DATE", "EVENT", "PRODUCT", "ORG")
-    return token.pos_ == "NOUN" and is_person_noun(token) or (token.text.startswith("@") and len(token.text) > 1)
+    return (token.pos_ == "NOUN" and is_person_noun(token)) or (token.text.startswith("@") and len(token.text) > 1)
