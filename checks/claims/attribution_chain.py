@@ -1,4 +1,4 @@
-"""Who passes words on: officials quoted by the agency, a ministry in a newspaper's report, a minister told by a wire."""
+"""Who passes words on: officials quoted by the agency, a ministry in a report, a minister speaking to a wire."""
 
 from __future__ import annotations
 
