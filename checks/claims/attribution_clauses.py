@@ -37,13 +37,13 @@ def _told_within(page: Page, verb: Token, one: Found) -> bool:
     """A cue inside somebody's quotation counts only where it reports what a third person said."""
     if page.inside[verb.i] < 0:
         return one.source is not None and one.source.root.lower_ in ("i", "me")
-    return one.source is None or one.stance not in _STRONG or one.source.root.lower_ in _FIRST
+    return one.via_quote or one.source is None or one.stance not in _STRONG or one.source.root.lower_ in _FIRST
 
 
 def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple[Token, ...]) -> Found | None:
     head = subject(verb)
     if head is None and own_subject(verb) is None:
-        head = _inverted(page, verb)
+        head = _inverted(page, verb) or _apposed(sentence, verb)
     source = noun_phrase(head) if head is not None else None
     start, end = _clause(sentence, verb, parts, source)
     for frame, finder in _FINDERS:
@@ -112,6 +112,18 @@ def _inverted(page: Page, verb: Token) -> Token | None:
     return head if head.pos_ in ("PROPN", "NOUN", "PRON") else None
 
 
+def _apposed(sentence: Span, verb: Token) -> Token | None:
+    """The subject that the parser took for an apposition of what is said: It had closed, a guard who works there said."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    for token in sentence:
+        if token.i < verb.i and token.dep_ in ("appos", "conj") and verb.i - 2 <= token.right_edge.i < verb.i:
+            first = token.left_edge
+            if first.i > sentence.start and first.nbor(-1).text == ",":
+                return token
+    return None
+
+
 def _clause(sentence: Span, verb: Token, parts: tuple[Token, ...], source: Span | None) -> tuple[int, int]:
     """The token range of the cue with its subject, auxiliaries, addressee and adverbials, up to the next break."""
     doc = verb.doc
@@ -159,6 +171,8 @@ def _quoted(page: Page, sentence: Span, verb: Token, start: int, end: int) -> Pi
         pieces.append(_with_tail(page, sentence, verb, right))
     if not pieces:
         return _parenthesis(page, sentence, verb, start, end)
+    if left is None and any(child.dep_ == "ccomp" and child.right_edge.i < start for child in verb.lefts):
+        return [*_parenthesis(page, sentence, verb, start, end)[:1], *pieces]
     if left is not None and right is None:
         pieces.extend(_continuation(page, sentence, verb, end))
     return pieces

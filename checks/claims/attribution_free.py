@@ -61,7 +61,7 @@ def _place(page: Page, quote: Quote, previous: Quote | None, last: Found | None,
     if last is not None and _directly_after(page, quote, last):
         last.pieces.append((quote.start, quote.end))
         return last
-    source = _shown(page, quote)
+    source = _speaking_nearby(page, quote, result)
     if source is None and last is not None:
         far = between.count("\n\n") if "\n\n" in between else between.count("\n")
         source = last.source if far <= 1 and (far == 0 or len(between.strip()) < 200) else None
@@ -70,6 +70,24 @@ def _place(page: Page, quote: Quote, previous: Quote | None, last: Found | None,
     made = Found([(quote.start, quote.end)], "said", None, source, via_quote=True)
     result.append(made)
     return made
+
+
+def _speaking_nearby(page: Page, quote: Quote, result: list[Found]) -> Span | None:
+    """Whoever speaks in the sentence before, or is shown there, or spoke last in the same paragraph."""
+    begin = page.text.rfind("\n", 0, quote.outer_start) + 1
+    spoken = [
+        one
+        for one in result
+        if one.cue is not None
+        and one.source is not None
+        and begin <= one.cue.start_char < quote.outer_start
+        and page.inside[one.cue.start] < 0
+        and one.source.root.lower_ not in ("they", "i", "we", "it", "one", "who", "this", "that")
+    ]
+    latest = max(spoken, key=lambda one: one.cue.start_char if one.cue is not None else 0, default=None)
+    if latest is not None and latest.cue is not None and latest.cue.root.sent.end_char + 2 >= quote.outer_start:
+        return latest.source
+    return _shown(page, quote) or (latest.source if latest is not None else None)
 
 
 def _directly_after(page: Page, quote: Quote, last: Found) -> bool:

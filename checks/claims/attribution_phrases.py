@@ -78,13 +78,13 @@ def _view(page: Page, sentence: Span, token: Token) -> Found | None:
         or (token.i > sentence.start + 1 and page.doc[token.i - 1].text not in (",", "—", "–"))
     ):
         return None
-    holder = next((child for child in noun.lefts if child.dep_ == "poss"), None)
+    holder = next((child for child in noun.lefts if child.dep_ == "poss" or child.tag_ == "PRP$"), None)
     if holder is None:
         of = next((child for child in noun.rights if child.dep_ == "prep" and child.lower_ == "of"), None)
         holder = next((child for child in of.rights if child.dep_ == "pobj"), None) if of is not None else None
     if holder is None:
         return None
-    pieces = _around(page, sentence, token.i, noun.right_edge.i + 1)
+    pieces = _around(page, sentence, token.i, noun.i + 1 if noun.pos_ == "VERB" else noun.right_edge.i + 1)
     return Found(pieces, "believed", page.doc[token.i : noun.i + 1], noun_phrase(holder)) if pieces else None
 
 

@@ -95,7 +95,8 @@ class People:
         if entity is None:
             entity = Entity(text, name.kind, True, name.gender)
             self._entities.append(entity)
-        if name.kind == "person" and entity.kind == "?":
+        speaks = name.end - name.start >= 2 and (name.end - 1 in self._speaking or self._follows_person(name))
+        if entity.kind == "?" and (name.kind == "person" or speaks):
             entity.kind = "person"
         if entity.gender == "?":
             entity.gender = name.gender
@@ -105,6 +106,10 @@ class People:
         self._of[name.end - 1] = entity
         self._apposed(name, entity)
         return entity
+
+    def _follows_person(self, name: Name) -> bool:
+        """Whether a person's noun stands right before the name: "team lead Ann Archer"."""
+        return name.start > 0 and is_person_noun(self._doc[name.start - 1])
 
     def _match(self, tokens: list[str], name: Name) -> Entity | None:
         clashes = {"m": "f", "f": "m"}
@@ -195,7 +200,7 @@ class People:
         if self._inside[token.i] >= 0:
             return -6.0
         speaking = 1.0 if token.i in self._speaking else 0.0
-        if token.dep_ in _SUBJECT:
+        if token.dep_ in _SUBJECT or speaking:
             return 2.0 + speaking + (0.5 if token.head.dep_ == "ROOT" else 0.0)
         return speaking + {"pobj": -0.5, "poss": 0.0, "dobj": 0.0, "appos": 1.0}.get(token.dep_, 0.0)
 
@@ -203,8 +208,11 @@ class People:
         """The best recent mention that agrees; None where the text has nobody to offer."""
         gender = _HE.get(token.lower_)
         best, best_score = None, -9.0
+        barred = self._of.get(token.head.head.i) if token.dep_ == "poss" and token.head.dep_ == "appos" else None
         for mention in reversed(self._mentions[-120:]):
             entity = mention.entity
+            if entity is barred:  # Ann Archer, her lawyer
+                continue
             if not _agrees(entity, gender, token.lower_) or (
                 (self._inside[token.i] >= 0) != (self._inside[mention.at] >= 0) and self._inside[token.i] >= 0
             ):
@@ -214,12 +222,13 @@ class People:
                 mention.weight
                 - 0.9 * away
                 - 0.4 * (paragraph - mention.paragraph)
-                + (1.0 if entity.gender == gender else 0.0)
+                + (0.7 if entity.gender == gender else 0.0)
             )
+            score -= 2.0 if entity.kind == "?" and gender is not None else 0.0
             score += (0.5 if entity.named else 0.0) + (0.5 if entity.kind == "person" else 0.0)
             if score > best_score:
                 best, best_score = entity, score
-        if best is not None and gender is not None and best.gender == "?":
+        if best is not None and gender is not None and best.gender == "?" and token.lower_ in ("he", "she"):
             best.gender = "m" if gender == "m" else "f"
         return best
 
@@ -228,7 +237,7 @@ class People:
         role = _role(noun)
         own = {child.lower_ for child in noun.children if child.dep_ in ("det", "poss")}
         mods = _modifiers(noun)
-        plural = noun.tag_ in ("NNS", "NNPS")
+        plural = noun.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN") for c in noun.rights)
         if own & _DEFINITE and not plural:
             for mention in reversed(self._mentions):
                 if self._fits(mention.entity, role, mods):
