@@ -62,7 +62,7 @@ def _trim(page: Page, start: int, end: int) -> tuple[int, int] | None:
             start, changed = start + 1, True
         while start < end and text[end - 1] in _EDGE:
             end, changed = end - 1, True
-        if text[start:end].lower().startswith("that ") and end - start > 12:
+        if end - start > 12 and _introduces(page, start):
             start, changed = start + 5, True
         for quote in page.quotes:
             if quote.outer_start <= start and end <= quote.outer_end and start < quote.start:
@@ -72,6 +72,14 @@ def _trim(page: Page, start: int, end: int) -> tuple[int, int] | None:
         if end - start > 1 and text[end - 1] == "." and not _quoted_to(page, end) and not text[end - 2].isupper():
             end, changed = end - 1, True
     return (start, end) if end - start > 1 and any(char.isalnum() for char in text[start:end]) else None
+
+
+def _introduces(page: Page, start: int) -> bool:
+    """Whether the word here is the conjunction "that", not the pronoun of “That was the moment”."""
+    if page.text[start : start + 5].lower() != "that " or any(quote.start == start for quote in page.quotes):
+        return False
+    word = page.doc.char_span(start, start + 4)
+    return word is not None and word[0].tag_ == "IN"
 
 
 def _quoted_to(page: Page, end: int) -> bool:

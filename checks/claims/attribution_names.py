@@ -52,7 +52,12 @@ def words() -> Words:
 def is_person_noun(token: Token) -> bool:
     """Whether a common noun names people by what they are or do."""
     lemma = token.lemma_.lower()
-    return lemma in words().persons or token.lower_ in words().persons or lemma.endswith(_PERSON_ENDINGS) or (len(lemma) > 5 and lemma.endswith(("ist", "ian")) and not lemma.endswith("list") and token.pos_ == "NOUN")
+    return (
+        lemma in words().persons
+        or token.lower_ in words().persons
+        or lemma.endswith(_PERSON_ENDINGS)
+        or (len(lemma) > 5 and lemma.endswith(("ist", "ian")) and not lemma.endswith("list") and token.pos_ == "NOUN")
+    )
 
 
 def is_body_noun(token: Token) -> bool:

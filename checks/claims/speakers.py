@@ -237,7 +237,9 @@ class People:
         role = _role(noun)
         own = {child.lower_ for child in noun.children if child.dep_ in ("det", "poss")}
         mods = _modifiers(noun)
-        plural = noun.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN") for c in noun.rights)
+        plural = noun.tag_ in ("NNS", "NNPS") or any(
+            c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN") for c in noun.rights
+        )
         if own & _DEFINITE and not plural:
             for mention in reversed(self._mentions):
                 if self._fits(mention.entity, role, mods):
