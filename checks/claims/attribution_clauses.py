@@ -113,7 +113,7 @@ def _inverted(page: Page, verb: Token) -> Token | None:
 
 
 def _apposed(sentence: Span, verb: Token) -> Token | None:
-    """The subject that the parser took for an apposition of what is said: It had closed, a guard who works there said."""
+    """The subject that the parser took for an apposition of what is said: It shut, a guard who works there said."""
     if verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return None
     for token in sentence:
