@@ -11,6 +11,7 @@ from checks.conflicts.sides import Side, terms
 from checks.conflicts.words import Weights, coverage, likeness, word_likeness
 
 _PLAIN = Weights()
+_SAME_ACT = 0.25  # least likeness of topic when the very act withheld is done, within one event
 _SPEAKS_FOR = 0.6  # how much the words of an office count as those of its head
 _DERIVED = 0.5
 
@@ -29,7 +30,8 @@ def silent_against_spoke(pair: Pair) -> Iterator[Signal]:
         act = answering_act(silent, other)
         if actor < 0.3 or act == 0.0:
             continue
-        topic = max(pair.alike, 0.8 * pair.alike_in_context, _with_introduction(silent, other))
+        least = _SAME_ACT if act == 1.0 else 0.0
+        topic = max(pair.alike, 0.8 * pair.alike_in_context, _with_introduction(silent, other), least)
         strength = 0.25 * actor + 0.25 * act + 0.50 * topic
         why = f"{who(silent)} reports a silence («{short(silent.claim.quote, 90)}»); {who(other)} has words on it."
         evidence = (
