@@ -22,7 +22,7 @@ from torch import nn
 
 from training.cross_encoder import KINDS, LABELS, Upper, join, load, read
 
-_TOKENS = 2400  # padded tokens of a batch, about
+_TOKENS = 1000  # padded tokens of a batch, about: small batches, since steps are few on a CPU
 
 
 class Pair(NamedTuple):
