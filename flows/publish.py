@@ -11,7 +11,7 @@ from typing import Any, Literal
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from checks.conflicts import Findings, Question, find, load
+from checks.conflicts import Findings, Question, embedded, find, load
 from checks.quality import gate
 from checks.reports import ReportInput, build
 from flows import settings
@@ -22,7 +22,7 @@ from flows.progress import stage
 from flows.report_files import drafted, write_report
 from flows.session import TURN_S, Session, session
 from warehouse.read import Reader
-from warehouse.records import Article, Claim, QualityResult, Run
+from warehouse.records import Article, Claim, Opinion, QualityResult, Run
 from warehouse.snapshot import publish as publish_snapshot
 from warehouse.write import Writer
 
@@ -66,7 +66,7 @@ def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run
     with session(home, wait_s=TURN_S) as current:
         with stage("compare", 1, "comparison") as advance:
             evidence = gather_evidence(current.home, run_id)
-            findings = compare(evidence.articles, evidence.claims, standing)
+            findings = compare(evidence.articles, evidence.claims, standing, remembered(current))
             record(current, evidence, findings)
             advance(1)
         with stage("publish", 1, "report") as advance:
@@ -78,14 +78,23 @@ def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run
 
 
 @task(name="compare claims", cache_policy=NO_CACHE)
-def compare(articles: list[Article], claims: list[Claim], questions: tuple[Question, ...]) -> Findings:
+def compare(
+    articles: list[Article], claims: list[Claim], questions: tuple[Question, ...], known: dict[str, Opinion]
+) -> Findings:
     """Everything the claims disagree on; pure, so that trying again would not help."""
-    return find(articles, claims, questions)
+    return find(articles, claims, questions, embedded(), known)
+
+
+def remembered(current: Session) -> dict[str, Opinion]:
+    """What the embedded model said in earlier runs, by the key of the pair."""
+    with Reader(current.home.writer_file) as reader:
+        return {opinion.pair_key: opinion for opinion in reader.opinions(embedded().judge.digest)}
 
 
 def record(current: Session, evidence: Evidence, findings: Findings) -> None:
     """Store what was found, and how much was looked at."""
     with Writer(current.home, evidence.run.started_at) as writer:
+        writer.add_opinions(list(findings.opinions.values()))
         writer.add_findings(evidence.run.run_id, findings.conflicts, findings.discrepancies, findings.positions)
         writer.add_run(counted(evidence, findings))
 

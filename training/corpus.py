@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from checks.claims import extract
-from checks.conflicts.sides import Side, sides_of
+from checks.conflicts.events import Events
+from checks.conflicts.sides import Side, read, sides_of
 from flows.news.parse import parse
 from tests.eval import load_scorer, read_event
 from warehouse.ids import capture_id, sha256_bytes
@@ -31,6 +32,7 @@ class Event:
     gold: Any
     sides: list[Side]
     quotes: list[tuple[str, str]]
+    events: Events
 
 
 def claims_code() -> str:
@@ -49,9 +51,10 @@ def load(path: Path) -> Event:
         CACHE.mkdir(exist_ok=True)
         stored.write_bytes(pickle.dumps(read_event(path) if path.is_dir() else _read_file(path)))
     articles, names, claims = pickle.loads(stored.read_bytes())
-    sides = sides_of(articles, claims)
+    told = read(claims)
+    sides = sides_of(articles, told)
     quotes = [(names[s.claim.article_id], s.claim.quote) for s in sides]
-    return Event(path.stem, scorer.Gold(path / "gold.json" if path.is_dir() else path), sides, quotes)
+    return Event(path.stem, scorer.Gold(path / "gold.json" if path.is_dir() else path), sides, quotes, Events(told))
 
 
 def _read_file(path: Path) -> tuple[list[Article], dict[str, str], list[Claim]]:

@@ -15,6 +15,7 @@ from warehouse.records import (
     Claim,
     Conflict,
     Discrepancy,
+    Opinion,
     Position,
     QualityResult,
     Run,
@@ -91,6 +92,10 @@ class Reader:
             tuple(self._records(Discrepancy, "FROM out.discrepancy WHERE run_id = ? ORDER BY discrepancy_id", run_id)),
             tuple(self._records(Position, "FROM out.position WHERE run_id = ? ORDER BY ALL", run_id)),
         )
+
+    def opinions(self, model: str) -> list[Opinion]:
+        """What this model (by its hash) ever said of a pair."""
+        return self._records(Opinion, "FROM core.opinion WHERE model = ? ORDER BY pair_key", model)
 
     def conflict_rows(self) -> list[dict[str, Any]]:
         """The rows of the public view `conflicts`, by id."""

@@ -23,6 +23,7 @@ from warehouse.records import (
     Claim,
     Conflict,
     Discrepancy,
+    Opinion,
     Position,
     QualityResult,
     Run,
@@ -170,6 +171,11 @@ class Writer:
             self._register(to_table(positions, Position))
             self._run("insert_positions", run_id=run_id)
             self._run("insert_event", run_id=run_id, now=self.now)
+
+    def add_opinions(self, opinions: Sequence[Opinion]) -> None:
+        """Keep what a model said of pairs; what it said before stands."""
+        with self._batch(to_table(opinions, Opinion)):
+            self._run("insert_opinions")
 
     def add_quality(self, results: Sequence[QualityResult]) -> None:
         """Store the results of the quality gate, in place of those of the same run before."""

@@ -1,8 +1,8 @@
 """The embedded cross-encoder: two texts in, the probabilities that they contradict, agree or do neither out.
 
 Every text goes alone through the lower layers, once however many pairs it stands in; each pair alone through the upper
-ones. Nothing is padded or batched, since the activations of an int8 model are scaled by what is in a batch: one pair gives
-one answer, whatever else is compared. See docs/model_card.md.
+ones. Nothing is padded or batched, since the activations of an int8 model are scaled by what is in a batch: one pair
+gives one answer, whatever else is compared. See docs/model_card.md.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import hashlib
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from warehouse.records import Kind
 
 States = NDArray[np.float32]
 
@@ -28,14 +28,13 @@ class ModelDamaged(Exception):
     """A model file is missing or altered: install the package again, or run with the rules alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What the model says of a pair: probabilities of the three labels, and the likeliest kind were it a conflict."""
+class Judgement(NamedTuple):
+    """Probabilities of the three labels, and the likeliest kind were it a conflict."""
 
     contradiction: float
     agreement: float
     neither: float
-    kind: str
+    kind: Kind
     kind_probability: float
 
 
@@ -56,8 +55,9 @@ class Encoder:
         for name, content in parts.items():
             if hashlib.sha256(content).hexdigest() != described["sha256"][name]:
                 raise ModelDamaged(f"{folder}/{name}.onnx: not the file that was shipped; install the package again")
+        self.lower_digest: str = described["sha256"]["lower"]
         self.digest = hashlib.sha256("".join(sorted(described["sha256"].values())).encode()).hexdigest()[:16]
-        self._kinds: list[str] = described["kinds"]
+        self._kinds: list[Kind] = described["kinds"]
         self._lower, self._upper = (_session(parts[name]) for name in ("lower", "upper"))
         self._threads = threads
 
@@ -65,8 +65,8 @@ class Encoder:
         """The hidden states (tokens, width) of each text, by itself."""
         return self._each(self._read, texts)
 
-    def judge(self, pairs: Sequence[tuple[States, States]]) -> list[Opinion]:
-        """One opinion a pair of read texts, in the order given."""
+    def judge(self, pairs: Sequence[tuple[States, States]]) -> list[Judgement]:
+        """One judgement a pair of read texts, in the order given."""
         return self._each(self._judge, pairs)
 
     def _each(self, work: Any, items: Sequence[Any]) -> list[Any]:
@@ -78,20 +78,15 @@ class Encoder:
         made: States = self._lower.run(["hidden"], {"input_ids": ids, "mask": np.ones_like(ids)})[0][0]
         return made
 
-    def _judge(self, pair: tuple[States, States]) -> Opinion:
-        hidden = np.concatenate(pair)[None]
-        side = np.array([[0] * len(pair[0]) + [1] * len(pair[1])], dtype=np.int64)
+    def _judge(self, pair: tuple[States, States]) -> Judgement:
+        one, other = pair
+        hidden = np.concatenate((one, other))[None]
+        side = np.array([[0] * len(one) + [1] * len(other)], dtype=np.int64)
         inputs = {"hidden": hidden, "side": side, "mask": np.ones_like(side)}
         label, kind = (_softmax(row[0]) for row in self._upper.run(["label", "kind"], inputs))
         best = int(kind.argmax())
         rounded = [round(float(p), _PLACES) for p in label]
-        return Opinion(rounded[0], rounded[1], rounded[2], self._kinds[best], round(float(kind[best]), _PLACES))
-
-
-@cache
-def encoder() -> Encoder:
-    """The embedded model, loaded once a process."""
-    return Encoder()
+        return Judgement(rounded[0], rounded[1], rounded[2], self._kinds[best], round(float(kind[best]), _PLACES))
 
 
 def _joined(folder: Any, name: str) -> bytes:

@@ -72,27 +72,36 @@ def terms() -> Terms:
     )
 
 
-def sides_of(articles: Sequence[Article], claims: Sequence[Claim]) -> list[Side]:
-    """The claims as sides, in a fixed order (article id, then place in the text)."""
+def read(claims: Sequence[Claim]) -> list[tuple[Claim, Reading]]:
+    """The claims with their readings, in a fixed order (article id, then place in the text)."""
+    ordered = sorted(claims, key=lambda c: (c.article_id, c.version, c.start_char, c.end_char, c.claim_id))
+    return [(claim, Reading.from_json(claim.reading)) for claim in ordered]
+
+
+def names_of(claim: Claim, reading: Reading) -> frozenset[str]:
+    """The names a claim speaks of, and those of its speaker."""
+    return frozenset(reading.names) | frozenset(_name_words(claim.speaker))
+
+
+def sides_of(articles: Sequence[Article], claims: Sequence[tuple[Claim, Reading]]) -> list[Side]:
+    """The read claims as sides, in their order; how telling a word is counts among these claims."""
     published = {(a.article_id, a.version): a.published_on for a in articles}
     texts = {(a.article_id, a.version): a.text or "" for a in articles}
-    ordered = sorted(claims, key=lambda c: (c.article_id, c.version, c.start_char, c.end_char, c.claim_id))
-    readings = [Reading.from_json(c.reading) for c in ordered]
-    weights = Weights(r.words for r in readings)
+    weights = Weights(r.words for _, r in claims)
     return [
         Side(
             claim=claim,
             reading=reading,
             bag=weights.bag(reading.words),
             wide=weights.bag((*reading.words, *reading.around)),
-            names=frozenset(reading.names) | frozenset(_name_words(claim.speaker)),
+            names=names_of(claim, reading),
             day=published.get((claim.article_id, claim.version)) or day_of(reading.day),
             order=i,
             weights=weights,
             told=told(claim, reading, texts.get((claim.article_id, claim.version), "")),
             beside=_beside(claim, reading, texts.get((claim.article_id, claim.version), "")),
         )
-        for i, (claim, reading) in enumerate(zip(ordered, readings, strict=True))
+        for i, (claim, reading) in enumerate(claims)
     ]
 
 
