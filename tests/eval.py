@@ -96,7 +96,7 @@ def score_event(
     told = read(claims)
     sides, events_told = sides_of(articles, told), Events(told)
     states = model.reader.read([s.told for s in sides]) if model else []
-    nearness = Nearness(sides, [directions(s) for s in states], events_told) if model else None
+    nearness = Nearness(sides, directions(states), events_told) if model else None
     drawn = candidates(sides, same_event(events_told), nearness).pairs
     drawn_pairs = [spans(sides[i].claim.claim_id, sides[j].claim.claim_id) for i, j in drawn]
     return {

@@ -51,7 +51,7 @@ def prepare(path: Path, model: Encoder) -> Judged:
     sides = event.sides
     states = _states(event, model)
     events = event.events
-    nearness = Nearness(sides, [directions(s) for s in states], events)
+    nearness = Nearness(sides, directions(states), events)
     pairs = candidates(sides, same_event(events), nearness).pairs
     weighed = list(weigh(sides, pairs, Fitted(NOTHING, NOTHING, NOTHING, {}), nearness))
     return Judged(event, weighed, [_label(event, w) for w in weighed], states, [], [])

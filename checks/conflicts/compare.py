@@ -69,7 +69,7 @@ def compare(
     """All pairs worth keeping; without a model the rules alone decide. `budget` bounds the new pairs it is asked."""
     weights = fitted()
     states = model.reader.read([s.told for s in sides]) if model else []
-    nearness = Nearness(sides, [directions(s) for s in states], events) if model else None
+    nearness = Nearness(sides, directions(states), events) if model else None
     drawn = candidates(sides, same_event(events), nearness)
     short_list = shortlist(weigh(sides, drawn.pairs, weights, nearness), weights)
     if model is None:

@@ -50,14 +50,22 @@ def projection() -> Projection:
     return Projection(raw["mean"], raw["scale"], raw["project"], raw["weigh"])
 
 
-def directions(states: States) -> Directions:
-    """The directions of one statement from its token states (tokens, 768)."""
+def directions(read: Sequence[States]) -> list[Directions]:
+    """The directions of statements from their token states, each (tokens, 768)."""
+    if not read:
+        return []
     p = projection()
-    centred = (states - p.mean) / p.scale
+    centred = (np.concatenate(read) - p.mean) / p.scale
     rows = centred @ p.project.T
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     weights = np.logaddexp(0.0, centred @ p.weigh[:-1] + p.weigh[-1])
-    return Directions(rows.astype(np.float32), (weights / weights.sum()).astype(np.float32))
+    ends = np.cumsum([len(states) for states in read])
+    return [
+        Directions(
+            rows[end - len(states) : end], weights[end - len(states) : end] / weights[end - len(states) : end].sum()
+        )
+        for states, end in zip(read, ends, strict=True)
+    ]
 
 
 class Nearness:
