@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from checks.conflicts.candidates import Candidates, candidates
 from checks.conflicts.encoder import States
 from checks.conflicts.events import Events, same_event
-from checks.conflicts.judges import Asked, Model, pair_key
+from checks.conflicts.judges import Asked, Model, Recall, pair_key
 from checks.conflicts.nearness import Nearness, directions
 from checks.conflicts.pairs import Pair, Signal, short, who
 from checks.conflicts.rules import signals
@@ -63,7 +63,7 @@ def compare(
     sides: Sequence[Side],
     events: Events,
     model: Model | None,
-    remembered: Mapping[str, Opinion],
+    recall: Recall,
     budget: int,
 ) -> Compared:
     """All pairs worth keeping; without a model the rules alone decide. `budget` bounds the new pairs it is asked."""
@@ -75,8 +75,8 @@ def compare(
     if model is None:
         return Compared(tuple(j for w in short_list for j in verdict(w, weights)), drawn)
     keys = [pair_key(model.judge.digest, w.pair.a.told, w.pair.b.told) for w in short_list]
-    asked = _questions(short_list, keys, states, remembered)[: max(0, budget)]
-    opinions = {key: remembered[key] for key in keys if key in remembered}
+    opinions = dict(recall(keys))
+    asked = _questions(short_list, keys, states, opinions)[: max(0, budget)]
     opinions |= {opinion.pair_key: opinion for opinion in model.judge.judge(asked)}
     told = [replace(w, opinion=opinions.get(key)) for w, key in zip(short_list, keys, strict=True)]
     judged = tuple(j for w in told for j in verdict(w, weights))

@@ -93,6 +93,6 @@ def test_opinions_are_remembered_under_the_texts_and_the_model(model: Model) -> 
     assert first.opinions
     assert all(o.model == model.judge.digest for o in first.opinions.values())
     forged = {k: type(o)(k, o.model, 0.0, 1.0, 0.0, o.kind, 1.0) for k, o in first.opinions.items()}
-    assert find(told, claims, (), model, forged).opinions == forged
-    assert find(told, claims, (), model, first.opinions) == first
+    assert find(told, claims, (), model, lambda keys: {k: forged[k] for k in keys if k in forged}).opinions == forged
+    assert find(told, claims, (), model, lambda _: first.opinions) == first
     assert pair_key("one", "a", "b") != pair_key("two", "a", "b")
