@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from checks.claims import extract, is_analysed
 from flows import settings
+from flows.extraction import extraction
 from flows.progress import stage
 from flows.session import TURN_S, Session, session
 from flows.version import code_version
@@ -23,10 +26,10 @@ def analyse(home: str = settings.DEFAULT_HOME) -> int:
     """Extract and store the claims of every new article version; gives the number of articles analysed."""
     with session(home, wait_s=TURN_S) as current:
         waiting = unread(current)
-        with stage("analyse", len(waiting), "articles") as advance:
+        with extraction(waiting) as read, stage("analyse", len(waiting), "articles") as advance:
             for start in range(0, len(waiting), BATCH):
                 batch = waiting[start : start + BATCH]
-                store(current, batch, extract_batch(batch))
+                store(current, batch, extract_batch(batch, read))
                 advance(len(batch))
         return len(waiting)
 
@@ -40,9 +43,9 @@ def unread(current: Session) -> list[Article]:
 
 
 @task(name="extract claims", cache_policy=NO_CACHE)
-def extract_batch(articles: list[Article]) -> list[Claim]:
+def extract_batch(articles: list[Article], read: Callable[[Sequence[Article]], list[Claim]] = extract) -> list[Claim]:
     """The claims of one batch; pure, so that trying again would not help."""
-    return extract(articles)
+    return read(articles)
 
 
 def store(current: Session, articles: list[Article], claims: list[Claim]) -> None:
