@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from checks.claims.reading import Amount
 from checks.conflicts.pairs import Pair, Signal, who
-from checks.conflicts.rules.figures import like_figures, ratio
+from checks.conflicts.rules.figures import change_and_level, is_comparison, like_figures, other_base, ratio
 from checks.conflicts.rules.reported import FORETOLD, is_ahead
 from checks.conflicts.rules.scopes import figure_scope, part_of_whole
 from checks.conflicts.rules.times import later
@@ -19,6 +19,9 @@ from checks.conflicts.words import coverage, word_likeness
 from warehouse.records import Relation
 
 _COMPARABLE = 0.2
+_EQUAL = 0.7  # of the best pair's strength, from which an equal amount is taken for the one meant
+_NEAR = 0.65  # ratio from which two estimates are one spread
+_FAR = 0.05  # ratio of two measures below which they measure different things
 _ESTIMATED = re.compile(
     r"\b(?:estimat(?:e|es|ed|ing)|reckon(?:s|ed)?|guess(?:es|ed)?|believed|thought to|roughly|approximately|puts? \w+ at|speaks? of|ball ?park)\b",
     re.IGNORECASE,
@@ -27,15 +30,7 @@ _ESTIMATED = re.compile(
 
 def different_amount(pair: Pair) -> Iterator[Signal]:
     """The closest comparable pair of amounts decides: disjoint is a conflict, meeting in other words a rounding."""
-    ranked = sorted(
-        (
-            (fit.strength, x, y, fit)
-            for x in pair.a.reading.amounts
-            for y in pair.b.reading.amounts
-            if (fit := same_thing(x, y, pair)).strength >= _COMPARABLE
-        ),
-        key=lambda t: (-t[0], t[1].text, t[2].text),
-    )
+    ranked = _unmatched(_ranked(pair))
     if not ranked:
         return
     whole = [t for t in ranked if overlaps(t[1], t[2]) or not part_of_whole(pair, t[1], t[2])]
@@ -50,6 +45,32 @@ def different_amount(pair: Pair) -> Iterator[Signal]:
     yield _signal(pair, (x, y), relation, fit, rival, reason)
 
 
+def _ranked(pair: Pair) -> list[Ranked]:
+    """The comparable pairs of amounts, best first, without figures that are only there to compare with."""
+    return sorted(
+        (
+            (fit.strength, x, y, fit)
+            for x in pair.a.reading.amounts
+            for y in pair.b.reading.amounts
+            if (fit := same_thing(x, y, pair)).strength >= _COMPARABLE
+            and is_comparison(x, pair.a) == is_comparison(y, pair.b)
+            and not change_and_level(x, pair.a, y, pair.b)
+        ),
+        key=lambda t: (-t[0], t[1].text, t[2].text),
+    )
+
+
+def _unmatched(ranked: list[Ranked]) -> list[Ranked]:
+    """Without the pairs one of whose amounts has its equal in the other claim: that equal is what it is about."""
+    equal = [
+        (x, y)
+        for strength, x, y, _ in ranked
+        if strength >= _EQUAL * ranked[0][0] and x.low == y.low and x.high == y.high
+    ]
+    first, second = {id(x) for x, _ in equal}, {id(y) for _, y in equal}
+    return [t for t in ranked if overlaps(t[1], t[2]) or (id(t[1]) not in first and id(t[2]) not in second)]
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How surely two amounts measure one thing: `strength` in 0..1, and the parts it is made of."""
@@ -61,12 +82,17 @@ class Fit:
     verb: float = 0.0
 
 
+Ranked = tuple[float, Amount, Amount, Fit]
+
+
 def same_thing(x: Amount, y: Amount, pair: Pair) -> Fit:
     """Compare kind and unit (must agree), the noun counted, and what the clauses around are about."""
     if x.kind in {"score", "ordinal"} or not _same_kind(x, y):
         return Fit(0.0)
     if x.kind == "age" and not pair.shared_names:
         return Fit(0.0)  # two people are of two ages
+    if x.unit and x.kind not in {"count", "percent", "money"} and 0 < ratio(x, y) < _FAR:
+        return Fit(0.0)
     noun = _noun_likeness(x, y)
     if noun <= 0.3:
         return Fit(0.0)
@@ -118,6 +144,8 @@ def _relation(pair: Pair, x: Amount, y: Amount) -> tuple[Relation, str]:
         return "update", reason
     if _loose(x, pair.a) and _loose(y, pair.b) and _close(x, y):
         return "estimate", "but both are estimates close to each other"
+    if base := other_base(x, pair.a, y, pair.b):
+        return "scope", f"but one is a share of {base[0]}, the other of {base[1]}"
     if not like_figures(x, y) and (reason := figure_scope(pair, x, y)):
         return "scope", reason
     return "conflict", "for the same thing"
@@ -130,7 +158,7 @@ def _loose(amount: Amount, side: Side) -> bool:
 
 def _close(x: Amount, y: Amount) -> bool:
     small, large = sorted((max(abs(x.high), abs(x.low)), max(abs(y.high), abs(y.low))))
-    return large > 0 and small / large >= 0.75
+    return large > 0 and small / large >= _NEAR
 
 
 _BECAUSE = {

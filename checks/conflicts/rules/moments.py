@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from checks.claims.reading import Moment, day_of
 from checks.conflicts.pairs import Pair, Signal, who
 from checks.conflicts.rules.reported import AHEAD, FORETOLD
-from checks.conflicts.sides import Side
+from checks.conflicts.sides import Side, terms
 from checks.conflicts.words import coverage, word_likeness
 from warehouse.records import Relation
 
@@ -95,6 +95,8 @@ def _ahead(moment: Moment, side: Side) -> bool | None:
 
 
 def _same_event(x: Moment, y: Moment, pair: Pair) -> Fit:
+    if y.verb and x.verb and y.verb in terms().opposites.get(x.verb, frozenset()):
+        return Fit(0.0, 0.0, 0.0, 0.0)  # opened and closed: two happenings
     weigh = pair.a.weights
     first, second = (weigh.bag(w for w in m.about if w not in pair.shared_names) for m in (x, y))
     least, most = sorted(coverage(first, second))

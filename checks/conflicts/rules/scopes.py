@@ -25,7 +25,8 @@ _WITHOUT = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:in|at|across|near|around|outside|off|throughout|within)\s+(?:the\s+)?((?:[A-Z][\w'’-]+)(?:\s+[A-Z][\w'’-]+)*)"
+    r"\b(?:in|at|across|near|around|outside|off|throughout|within|(?:village|town|city|district|province|region|county|island|state|port) of)"
+    r"\s+(?:the\s+)?((?:[A-Z][\w'’-]+)(?:\s+[A-Z][\w'’-]+)*)"
 )
 _CALENDAR = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:January|February|March|April|May|June|July|August|September|October|November|"
@@ -40,10 +41,7 @@ def figure_scope(pair: Pair, x: Amount, y: Amount) -> str | None:
 
 def part_of_whole(pair: Pair, x: Amount, y: Amount) -> str | None:
     """One side's figure is told as a part ("alone", "of them", "five of the seven") and is the smaller one."""
-    parts = [
-        amount.part_of or bool(_PART.search(_near(side, amount)))
-        for side, amount in ((pair.a, x), (pair.b, y))
-    ]
+    parts = [amount.part_of or bool(_PART.search(_near(side, amount))) for side, amount in ((pair.a, x), (pair.b, y))]
     if parts[0] == parts[1]:
         return None
     part, whole = (x, y) if parts[0] else (y, x)

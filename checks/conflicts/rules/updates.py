@@ -6,8 +6,8 @@ import re
 
 from checks.claims.reading import Amount
 from checks.conflicts.pairs import Pair, Signal
-from checks.conflicts.rules.figures import like_figures
-from checks.conflicts.rules.times import happened_after, later
+from checks.conflicts.rules.figures import swapped_figures
+from checks.conflicts.rules.times import happened_after, later, told_moment
 from checks.conflicts.sides import Side, terms
 
 # «rose to 26», «had climbed to 41», «raised its figure to», «revised», «corrected», «now stands at»
@@ -41,14 +41,24 @@ def later_figure(pair: Pair, x: Amount, y: Amount) -> str | None:
     if first[0] != first[1] and after is not (pair.a if first[0] else pair.b):
         return "but one of them is told as an early figure"
     grows = {w for amount in (x, y) for w in (*amount.about, amount.verb or "", amount.noun or "")} & terms().growing
+    if pair.same_article and moved[0] != moved[1]:
+        return "but the text tells that the figure moved"
     if after is None:
         return None
+    if _dated_counts(pair) and not swapped_figures(x, y):
+        return "but each is a figure as of its own moment"
     early, late = (x, y) if after is pair.b else (y, x)
-    if grows and late.high >= early.low > 0 and not like_figures(x, y):
+    if grows and late.high >= early.low > 0 and not swapped_figures(x, y):
         return "but the later figure overtakes the earlier one"
     if moved[0] != moved[1] and moved[0 if after is pair.a else 1]:
         return "but the later text tells that the figure moved"
     return None
+
+
+def _dated_counts(pair: Pair) -> bool:
+    """Whether each side tells its own moment, and one of them as that by which the figure stood ("by 16:00")."""
+    told = [told_moment(s) for s in (pair.a, pair.b)]
+    return None not in told and any(m is not None and m.relation in {"by", "as_of"} for m in told)
 
 
 def later_event(pair: Pair, signal: Signal) -> str | None:
