@@ -38,6 +38,10 @@ def how_many(quote: str, figure: str, named: str | None = None) -> str | None:
         return None
     of = _prepositions(thing)
     whole = phrase(thing)
+    if clause.verb != governing(thing):
+        return _participle(thing, asked)
+    if clause.verb.dep_ == "relcl" and any(c.tag_ in {"WDT", "WP"} and c.dep_ != "nsubj" and c.dep_ != "nsubjpass" for c in clause.verb.children):
+        return None
     if clause.subject is not None and thing in phrase(clause.subject) and not of:
         asked = {"how much": "how much money", "what percentage": f"what percentage {_of_what(thing)}".strip()}.get(asked, asked)
         return _finish([asked, *_verbs(clause), spell(follows(clause))])
@@ -49,6 +53,25 @@ def how_many(quote: str, figure: str, named: str | None = None) -> str | None:
     return _finish([f"{lead} {asked}".strip(), *inverted]) if inverted else None
 
 
+def counted_things(quote: str, figure: str) -> str | None:
+    """The things a figure counts, in the plural ("mortar rounds"), or None for money, shares and bare numbers."""
+    number = _span(parsed(quote), figure)
+    thing = _counted(number) if number else None
+    asked = _asked_for(thing, number) if thing is not None else None
+    return asked.removeprefix("how many ") if asked and asked.startswith("how many ") else None
+
+
+_HARM = frozenset({"kill", "injure", "wound", "arrest", "detain", "destroy", "displace", "evacuate"})
+
+
+def _participle(thing: Token, asked: str) -> str | None:
+    """«killing at least 19 people»: how many people were killed."""
+    verb = governing(thing)
+    if verb.tag_ != "VBG" or thing.dep_ != "dobj" or verb.lemma_ not in _HARM or not asked.startswith("how many"):
+        return None
+    return _finish([asked, "were", _past_of(verb)])
+
+
 def when(quote: str, moment: str, named: str | None = None) -> str | None:
     """The question a date answers: «The bridge opened on 3 May» gives "When did the bridge open?"."""
     doc = parsed(quote)
@@ -58,11 +81,29 @@ def when(quote: str, moment: str, named: str | None = None) -> str | None:
     clause = _clause_of(doc, dated[0])
     if clause is None:
         return None
+    if noun := _dated_noun(dated, clause):
+        past = clause.verb.tag_ in {"VBD", "VBN"} or any(a.lower_ in {"had", "was", "were", "has", "have"} for a in clause.auxiliaries)
+        return _finish(["when", "was" if past else "is", _lower_first(phrase(noun, dated))])
     gone = [*dated, *[d for d in (t.head for t in dated) if d.dep_ == "prep" and d not in dated]]
     gone += [t for t in doc if t.ent_type_ in {"DATE", "TIME"} and t not in gone]
     gone += [t for t in doc if t.dep_ == "prep" and list(t.children) and all(c in gone for c in t.children)]
     inverted = _inverted(clause, gone, named)
     return _finish(["when", *inverted]) if inverted else None
+
+
+def _dated_noun(dated: list[Token], clause: Clause) -> Token | None:
+    """The subject that the date itself belongs to: «the last inspection, on 3 February, found nothing»."""
+    inside = {t.i for t in dated}
+    current = dated[0]
+    while current.i in inside or current.dep_ == "prep":
+        if current.head == current:
+            return None
+        current = current.head
+    subject = clause.subject
+    if subject is None or subject.pos_ != "NOUN" or clause.copula:
+        return None
+    comma = dated[0].i > subject.i and dated[-1].i < clause.verb.i and any(t.text == "," for t in clause.verb.doc[subject.i : dated[0].i])
+    return subject if current == subject or comma else None
 
 
 def whether(quote: str, prefer: str | None = None, named: str | None = None) -> str | None:
@@ -150,7 +191,8 @@ _SHARE = frozenset({"percent", "%", "cent"})
 def _asked_for(thing: Token, number: list[Token]) -> str | None:
     """"How many" with the thing counted; money and shares are asked for as such."""
     if any(t.text in _MONEY for t in number) or thing.text in _MONEY or thing.lemma_.lower() in _CURRENCY:
-        return "how much"
+        of = _of_what(thing)
+        return f"how much in {of.removeprefix('of ')}" if of else "how much"
     if thing.lemma_.lower() in _SHARE:
         return "what percentage"
     if thing.pos_ == "NUM" or thing.like_num:
@@ -211,6 +253,7 @@ def _inverted(clause: Clause, leave: Iterable[Token], named: str | None = None) 
     if not who or len(who) > 9:
         return None
     after = spell(follows(clause, gone))
+    early = " ".join(c.text for c in clause.verb.children if c.lower_ in {"last", "first", "ever"} and c.i < clause.verb.i)
     name = named if named and subject.lower_ in _REPLACED else _lower_first(who)
     auxiliaries = [a.lower_ for a in clause.auxiliaries]
     if clause.copula and not auxiliaries:
@@ -220,7 +263,7 @@ def _inverted(clause: Clause, leave: Iterable[Token], named: str | None = None) 
         agreeing = {"am": "is", "are": "is", "were": "was", "have": "has"} if subject.lower_ in _REPLACED else {}
         auxiliaries[0] = agreeing.get(auxiliaries[0], auxiliaries[0])
         first = {"'s": "is", "’s": "is", "'ll": "will", "’ll": "will", "'d": "would", "’d": "would", "'ve": "have", "’ve": "have", "ca": "can", "wo": "will"}.get(auxiliaries[0], auxiliaries[0])
-        return [first, name, *auxiliaries[1:], clause.verb.lower_, after]
+        return [first, name, *auxiliaries[1:-1], early, *auxiliaries[1:][-1:], clause.verb.lower_, after]
     tag = clause.verb.tag_
     plural = subject.tag_ in {"NNS", "NNPS"} or any(c.dep_ == "conj" for c in subject.children) or subject.lower_ in {"police", "people"}
     if tag == "VBN" and clause.passive:
@@ -228,7 +271,7 @@ def _inverted(clause: Clause, leave: Iterable[Token], named: str | None = None) 
     helper = {"VBZ": "does", "VBP": "does" if subject.lower_ in _REPLACED else "do"}.get(tag, "did")
     if tag not in {"VBD", "VBN", "VBZ", "VBP"}:
         return None
-    return [helper, name, clause.verb.lemma_.lower(), after]
+    return [helper, name, early, clause.verb.lemma_.lower(), after]
 
 
 def _lower_first(words: list[Token]) -> str:
@@ -237,6 +280,8 @@ def _lower_first(words: list[Token]) -> str:
     if first.lower_ in {"no", "not"}:
         rest = [w for w in words[1:] if w.lower_ not in {"a", "one", "single"}]
         return f"any {spell(rest)}"
+    if first.tag_ == "PRP$":
+        return f"the {spell(words[1:])}"
     keep = first.pos_ == "PROPN" or first.ent_type_ not in {"", "CARDINAL", "DATE", "TIME", "ORDINAL", "QUANTITY"} or first.text.isupper()
     if keep and first.lower_ not in {"the", "a", "an"}:
         return text
@@ -254,6 +299,6 @@ def _finish(parts: Iterable[str]) -> str | None:
     words = text.lower().split()
     if len(words) < 3 or len(text) > LONGEST or text.count('"') % 2 or any(c in text for c in "“”()[]«»\n"):
         return None
-    if words[-1] in {"and", "or", "of", "the", "a", "an", "to", "in", "on", "at", "by", "with", "from", "for", "that", "is", "was", "were", "be"}:
+    if words[-1] in {"and", "or", "of", "the", "a", "an", "to", "in", "on", "at", "by", "with", "from", "for", "that", "is", "was", "were", "be", "had", "has", "have", "did", "as", "than", "put"}:
         return None
     return f"{text[:1].upper()}{text[1:]}?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,10 +21,14 @@ _KEPT_PUNCT = frozenset({"-", "'", "’", "%", "$", "£", "€", "/"})
 _VAGUE_ADVERBS = frozenset({"also", "only", "just", "even", "still", "however", "meanwhile", "now", "then", "indeed", "actually", "already", "yesterday", "today", "here", "there", "so", "not", "never", "reportedly", "allegedly"})
 
 
+# «HALDEN, April 9 (Meridian) - The bank raised …»
+_DATELINE = re.compile(r"^[A-Z][A-Z’' .]{2,}(?:, [A-Z][a-z]+\.? \d{1,2})?(?: ?\([^)]{1,40}\))? ?[-–—] ")
+
+
 @lru_cache(maxsize=4096)
 def parsed(text: str) -> Doc:
     """The parse of one quote, kept since every question looks at it several times."""
-    return read(" ".join(text.split()).strip(" ,;:–—-…“”\"‘"))
+    return read(_DATELINE.sub("", " ".join(text.split())).strip(" ,;:–—-…“”\"‘"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from checks.claims.lexicon import lexicon
 from checks.conflicts.acts import withheld_acts
-from checks.conflicts.asking import how_many, when, whether, who_did, why
+from checks.conflicts.asking import counted_things, how_many, when, whether, who_did, why
 from checks.conflicts.clauses import parsed, phrase, spell
 from checks.conflicts.grouping import Matter
 from checks.conflicts.pairs import Pair, Signal, short
@@ -60,7 +60,8 @@ def _best(matter: Matter, made: Iterable[tuple[Side, str | None]]) -> str | None
         if question:
             words = [w.lower() for w in _WORDS.findall(question)[1:] if len(w) > 3]
             unshared = sum(1 for w in words if w[:5] not in known[side.order])
-            ranked.append((unshared + len(question) / 40, question))
+            thin = 1.5 if len(words) < 3 else 0.0  # "When is a vote due?": which vote
+            ranked.append((unshared + thin + len(question) / 40, question))
     return min(ranked)[1] if ranked else None
 
 
@@ -95,7 +96,9 @@ def _figure(signal: Signal, pair: Pair, side: Side) -> str | None:
 def _number(matter: Matter) -> str | None:
     best = matter.best
     figures = [(s, _figure(best.signal, best.pair, s)) for s in _sides(matter)]
-    return _best(matter, ((s, how_many(s.claim.quote, f, named(s)) if f else None) for s, f in figures))
+    asked = _best(matter, ((s, how_many(s.claim.quote, f, named(s)) if f else None) for s, f in figures))
+    counted = next((c for s, f in figures if f and (c := counted_things(s.claim.quote, f))), None)
+    return asked or (f"What is the number of {counted}?" if counted else None)
 
 
 def _date(matter: Matter) -> str | None:
