@@ -14,11 +14,39 @@ from checks.claims import read
 MOST_WORDS = 14  # of what follows the verb
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _AUX = frozenset({"aux", "auxpass"})
-_FOLLOWS = frozenset({"dobj", "attr", "acomp", "prep", "agent", "prt", "oprd", "xcomp", "dative", "npadvmod", "advmod", "neg"})
+_FOLLOWS = frozenset(
+    {"dobj", "attr", "acomp", "prep", "agent", "prt", "oprd", "xcomp", "dative", "npadvmod", "advmod", "neg"}
+)
 # What hangs on a word and is not needed to know which thing is meant.
-_ASIDES = frozenset({"relcl", "advcl", "appos", "conj", "cc", "parataxis", "punct", "acl", "ccomp", "preconj", "dep", "meta", "intj"})
+_ASIDES = frozenset(
+    {"relcl", "advcl", "appos", "conj", "cc", "parataxis", "punct", "acl", "ccomp", "preconj", "dep", "meta", "intj"}
+)
 _KEPT_PUNCT = frozenset({"-", "'", "’", "%", "$", "£", "€", "/"})
-_VAGUE_ADVERBS = frozenset({"also", "only", "just", "even", "still", "however", "meanwhile", "now", "then", "indeed", "actually", "already", "yesterday", "today", "here", "there", "so", "not", "never", "reportedly", "allegedly"})
+_VAGUE_ADVERBS = frozenset(
+    {
+        "also",
+        "only",
+        "just",
+        "even",
+        "still",
+        "however",
+        "meanwhile",
+        "now",
+        "then",
+        "indeed",
+        "actually",
+        "already",
+        "yesterday",
+        "today",
+        "here",
+        "there",
+        "so",
+        "not",
+        "never",
+        "reportedly",
+        "allegedly",
+    }
+)
 
 
 # «HALDEN, April 9 (Meridian) - The bank raised …»
@@ -28,7 +56,7 @@ _DATELINE = re.compile(r"^[A-Z][A-Z’' .]{2,}(?:, [A-Z][a-z]+\.? \d{1,2})?(?: ?
 @lru_cache(maxsize=4096)
 def parsed(text: str) -> Doc:
     """The parse of one quote, kept since every question looks at it several times."""
-    return read(_DATELINE.sub("", " ".join(text.split())).strip(" ,;:–—-…“”\"‘"))
+    return read(_DATELINE.sub("", " ".join(text.split())).strip(' ,;:–—-…“”"‘'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +76,9 @@ class Clause:
     @property
     def passive(self) -> bool:
         """Whether the subject is the one to whom it is done."""
-        return any(a.dep_ == "auxpass" for a in self.auxiliaries) or (self.subject is not None and self.subject.dep_ == "nsubjpass")
+        return any(a.dep_ == "auxpass" for a in self.auxiliaries) or (
+            self.subject is not None and self.subject.dep_ == "nsubjpass"
+        )
 
     @property
     def copula(self) -> bool:
@@ -63,7 +93,11 @@ def clauses(doc: Doc) -> list[Clause]:
 
 
 def _finite(verb: Token) -> bool:
-    return verb.tag_ in {"VBD", "VBZ", "VBP", "MD"} or any(c.dep_ in _AUX and c.tag_ != "TO" for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ in {"ROOT", "conj"})
+    return (
+        verb.tag_ in {"VBD", "VBZ", "VBP", "MD"}
+        or any(c.dep_ in _AUX and c.tag_ != "TO" for c in verb.children)
+        or (verb.tag_ == "VBN" and verb.dep_ in {"ROOT", "conj"})
+    )
 
 
 def _subject(verb: Token) -> Token | None:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from spacy.tokens import Token
 
 from checks.claims.lexicon import lexicon
 from checks.conflicts.acts import withheld_acts
 from checks.conflicts.asking import counted_things, how_many, when, whether, who_did, why
-from checks.conflicts.clauses import parsed, phrase, spell
+from checks.conflicts.clauses import parsed, spell
 from checks.conflicts.grouping import Matter
-from checks.conflicts.pairs import Pair, Signal, short
+from checks.conflicts.pairs import Pair, short
 from checks.conflicts.sides import Side
 from checks.conflicts.words import nearness
 
 _EDGES = " ,;:–—-.…“”\"'‘’"
 _WORDS = re.compile(r"[\w’'-]+")
-_LABEL = 70  # characters of a position
+_JOINED = re.compile(r"^(?:and|but|that|which|who|while|so|or)\s+", re.IGNORECASE)
+_LABEL = 80  # characters of a position
+_TOPIC_WORDS = 6
+_SHORT_ENOUGH = 45  # characters under which a question is not better for being shorter
 _ACTS = ("condemned", "apologised for", "praised or endorsed", "defended or backed")
 
 
@@ -33,26 +38,34 @@ def question_of(matter: Matter) -> str:
         "wording": lambda m: None,
     }
     ask = asked.get(matter.kind, _whether)
-    return ask(matter) or _PLAIN[matter.kind].format(topic=topic(matter.best.pair))
+    asked_for = ask(matter)
+    if asked_for:
+        return asked_for
+    spoken_of = topic(matter.best.pair)
+    if spoken_of:
+        return _PLAIN[matter.kind].format(topic=spoken_of)
+    first, second = (label(s, 55) for s in _sides(matter))
+    return f"Which is right: “{first}” or “{second}”?"
 
 
-# Asked when no clause makes a question; each is answered by both sides of any matter of the kind.
+# Asked when no clause makes a question, of what both sides speak of.
 _PLAIN = {
-    "number": "Which figure is right for {topic}?",
-    "date": "When was it in the matter of {topic}?",
+    "number": "What is the right figure for {topic}?",
+    "date": "What is the right date or time for {topic}?",
     "negation": "What is true of {topic}?",
     "outcome": "What became of {topic}?",
     "attribution": "Who was behind {topic}?",
     "identity": "Who or what was it in the matter of {topic}?",
     "cause": "What was behind {topic}?",
     "assessment": "How is {topic} to be judged?",
-    "silence": "Who has spoken about {topic}?",
+    "silence": "Who has said anything about {topic}?",
     "wording": "What exactly was said about {topic}?",
 }
+_STRANGE = 2  # words of a question that the other side does not use, from which it is no common question
 
 
-def _best(matter: Matter, made: Iterable[tuple[Side, str | None]]) -> str | None:
-    """The question most of whose words the other camps use too, then the shortest."""
+def _best(matter: Matter, made: Iterable[tuple[Side, str | None]], strange: int = 99) -> str | None:
+    """The question most of whose words the other side uses too, then the shortest; None when all are too strange."""
     pair = matter.best.pair
     known = {pair.a.order: _vocabulary(pair.b), pair.b.order: _vocabulary(pair.a)}
     ranked = []
@@ -61,12 +74,15 @@ def _best(matter: Matter, made: Iterable[tuple[Side, str | None]]) -> str | None
             words = [w.lower() for w in _WORDS.findall(question)[1:] if len(w) > 3]
             unshared = sum(1 for w in words if w[:5] not in known[side.order])
             thin = 1.5 if len(words) < 3 else 0.0  # "When is a vote due?": which vote
-            ranked.append((unshared + thin + len(question) / 40, question))
+            if unshared <= strange:
+                ranked.append((unshared + thin + max(len(question), _SHORT_ENOUGH) / 40, question))
     return min(ranked)[1] if ranked else None
 
 
 def _vocabulary(side: Side) -> set[str]:
-    told = f"{side.claim.quote} {' '.join(side.reading.words)} {' '.join(side.reading.around)} {side.claim.speaker or ''}"
+    told = (
+        f"{side.claim.quote} {' '.join(side.reading.words)} {' '.join(side.reading.around)} {side.claim.speaker or ''}"
+    )
     return {w.lower()[:5] for w in _WORDS.findall(told)}
 
 
@@ -84,38 +100,32 @@ def named(side: Side) -> str | None:
     return " ".join(n.capitalize() for n in added[:2]) or None
 
 
-def _figure(signal: Signal, pair: Pair, side: Side) -> str | None:
-    if signal.held is None:
-        return None
-    held = signal.held[0] if side is pair.a else signal.held[1]
-    quote = " ".join(side.claim.quote.split()).lower()
-    words = held.split()
-    return next((h for n in range(len(words), 0, -1) if (h := " ".join(words[:n])).lower() in quote), None)
+def _told(matter: Matter, side: Side) -> list[str]:
+    """The figures or moments of a side that are in question, as written: the one that a rule compared, else all."""
+    best = matter.best
+    if best.signal.held is not None:
+        held = best.signal.held[0] if side is best.pair.a else best.signal.held[1]
+        quote = " ".join(side.claim.quote.split()).lower()
+        words = held.split()
+        found = next((h for n in range(len(words), 0, -1) if (h := " ".join(words[:n])).lower() in quote), None)
+        return [found] if found else []
+    return [x.text for x in (side.reading.amounts if matter.kind == "number" else side.reading.moments)]
 
 
 def _number(matter: Matter) -> str | None:
-    best = matter.best
-    figures = [(s, _figure(best.signal, best.pair, s)) for s in _sides(matter)]
-    asked = _best(matter, ((s, how_many(s.claim.quote, f, named(s)) if f else None) for s, f in figures))
-    counted = next((c for s, f in figures if f and (c := counted_things(s.claim.quote, f))), None)
-    return asked or (f"What is the number of {counted}?" if counted else None)
+    told = [(s, figure) for s in _sides(matter) for figure in _told(matter, s)]
+    asked = _best(matter, ((s, how_many(s.claim.quote, figure, named(s))) for s, figure in told))
+    counted = next((c for s, figure in told if (c := counted_things(s.claim.quote, figure))), None)
+    return asked or (f"What is the number of {counted}?" if counted and len(counted) < _LABEL else None)
 
 
 def _date(matter: Matter) -> str | None:
-    best = matter.best
-    moments = [(s, _figure(best.signal, best.pair, s)) for s in _sides(matter)]
-    return _best(matter, ((s, when(s.claim.quote, m, named(s)) if m else None) for s, m in moments))
+    told = [(s, moment) for s in _sides(matter) for moment in _told(matter, s)]
+    return _best(matter, ((s, when(s.claim.quote, moment, named(s))) for s, moment in told))
 
 
 def _whether(matter: Matter) -> str | None:
-    return _best(matter, ((s, whether(s.claim.quote, named=named(s))) for s in _affirming(matter)))
-
-
-def _affirming(matter: Matter) -> Iterator[Side]:
-    """The sides to ask from: those who affirm, when only some do, else all."""
-    sides = _sides(matter)
-    affirmed = [s for s in sides if s.claim.polarity == "affirmed"]
-    yield from affirmed or sides
+    return _best(matter, _asked_whether(matter))
 
 
 def _cause(matter: Matter) -> str | None:
@@ -123,7 +133,7 @@ def _cause(matter: Matter) -> str | None:
 
 
 def _doer(matter: Matter) -> str | None:
-    return _best(matter, ((s, who_did(s.claim.quote)) for s in _sides(matter)))
+    return _best(matter, ((s, q) for s in _sides(matter) for q in who_did(s.claim.quote)), _STRANGE)
 
 
 def _worth(matter: Matter) -> str | None:
@@ -139,7 +149,11 @@ def _worth(matter: Matter) -> str | None:
     things = [(w, t) for w, t in shared if t not in pair.shared_names] or shared
     thing = max(things, default=(0.0, ""))[1]
     chunk = _chunk_with(thing, pair) if thing else None
-    return f"What is {chunk} worth, and what does it do?" if chunk else None
+    return f"What is {chunk} worth?" if chunk else _best(matter, _asked_whether(matter), _STRANGE)
+
+
+def _asked_whether(matter: Matter) -> Iterator[tuple[Side, str]]:
+    return ((s, q) for s in _sides(matter) for q in whether(s.claim.quote, named(s)))
 
 
 def _silence(matter: Matter) -> str | None:
@@ -148,60 +162,71 @@ def _silence(matter: Matter) -> str | None:
     actor = _actor(silent)
     if actor is None:
         return None
+    has = "Have" if _plural(actor, silent) else "Has"
     acts = [a for a in withheld_acts(set(silent.reading.words)) if a < len(_ACTS)]
-    return f"Has {actor} {_ACTS[acts[0]]} it in public?" if acts else f"Has {actor} spoken in public about it?"
+    spoken_of = topic(pair, besides=actor)
+    if acts:
+        return f"{has} {actor} {_ACTS[acts[0]]} {spoken_of or 'it'}?"
+    return (
+        f"{has} {actor} said anything about {spoken_of}?" if spoken_of else f"{has} {actor} spoken in public about it?"
+    )
 
 
 def _actor(silent: Side) -> str | None:
-    """The one reported silent, as written: the longest noun phrase of the claim with the actor's words."""
+    """The one reported silent, as written: the first noun phrase of the claim with the actor's words, or the name."""
     acting = set(silent.reading.actors)
-    doc = parsed(silent.claim.quote)
-    found = [c for c in doc.noun_chunks if acting & {t.lower_ for t in c} or acting & {t.lemma_.lower() for t in c}]
-    if found:
-        words = [t for t in phrase(found[0].root) if t.i <= found[0].end]
-        return _without_article(spell(words)) if words else None
-    names = [w for w in silent.reading.actors if w in silent.names]
-    return " ".join(w.capitalize() for w in names[:3]) or None
+    for chunk in parsed(silent.claim.quote).noun_chunks:
+        if chunk.root.pos_ in {"NOUN", "PROPN"} and acting & {w for t in chunk for w in (t.lower_, t.lemma_.lower())}:
+            words = [t for t in chunk if t.lower_ not in {"neither", "nor", "not", "single", "even"}]
+            if words and words[0].lower_ in {"no", "one"}:
+                return f"any {spell(words[1:])}" if words[1:] else None
+            return _as_topic(words)
+    names = [w for w in silent.reading.actors if w in silent.names] or list(silent.reading.actors)
+    return " ".join(w.capitalize() for w in names[:2]) or None
 
 
-def _without_article(text: str) -> str:
-    first, _, rest = text.partition(" ")
-    if first.lower() in {"neither", "no", "not", "nobody"}:
-        return rest or text
-    return f"{first.lower()} {rest}" if first.lower() in {"the", "a", "an", "her", "his", "its", "their"} else text
+def _plural(actor: str, silent: Side) -> bool:
+    last = actor.split()[-1].lower()
+    return any(t.lower_ == last and t.tag_ in {"NNS", "NNPS"} for t in parsed(silent.claim.quote))
 
 
-def topic(pair: Pair) -> str:
-    """What both sides speak of, as a noun phrase of one of them; the telling names or words when there is none."""
+def topic(pair: Pair, besides: str = "") -> str | None:
+    """What both sides speak of, as a short noun phrase of one of them; None when they share no telling noun."""
     ranked = []
+    told = {w.lower() for w in _WORDS.findall(besides)}
     for side, other in ((pair.a, pair.b), (pair.b, pair.a)):
-        heard = set(other.bag.words) | set(other.wide.words)
+        heard = set(other.bag.words) | set(other.reading.around)
         weights = dict(zip(side.bag.words, side.bag.weights, strict=True))
         for chunk in parsed(side.claim.quote).noun_chunks:
-            words = [t for t in chunk if t.pos_ in {"NOUN", "PROPN"}]
-            if not words or chunk.root.pos_ == "PRON":
-                continue
-            value = sum(float(weights.get(t.lemma_.lower(), weights.get(t.lower_, 0.0))) * (1.0 if {t.lemma_.lower(), t.lower_} & heard else 0.3) for t in words)
-            if len(chunk) <= 7:
-                ranked.append((-value, len(chunk), _as_topic([t for t in chunk])))
-    return min(ranked)[2] if ranked else short(pair.a.claim.quote, 60)
+            words = [t for t in chunk if t.pos_ in {"NOUN", "PROPN"} and t.lower_ not in told]
+            shared = [t for t in words if {t.lemma_.lower(), t.lower_} & heard]
+            if shared and chunk.root in words and chunk[0].pos_ != "CCONJ" and len(chunk) <= _TOPIC_WORDS:
+                value = sum(float(weights.get(t.lemma_.lower(), weights.get(t.lower_, 0.0))) for t in shared)
+                ranked.append((-value - (0.5 if chunk.root in shared else 0.0), len(chunk), _as_topic(list(chunk))))
+    return min(ranked)[2] if ranked else None
 
 
-def _as_topic(words: list) -> str:  # type: ignore[type-arg]
-    first = words[0]
-    if first.lower_ in {"a", "an", "his", "her", "its", "their", "our", "my", "this", "that", "these", "those", "no", "any", "some", "every"}:
-        return f"the {spell(words[1:])}"
-    if first.lower_ == "the" or first.pos_ not in {"PROPN", "NUM"}:
-        text = spell(words)
-        return text[:1].lower() + text[1:] if not text.isupper() else text
-    return spell(words)
+_INDEFINITE = frozenset({"a", "an", "this", "that", "these", "those", "no", "any", "some", "every", "each", "such"})
+
+
+def _as_topic(words: Sequence[Token]) -> str:
+    """A noun phrase to ask about: definite, without a number before it, lower-case unless it is a name."""
+    kept = [t for t in words if not (t.pos_ == "NUM" or t.dep_ in {"predet", "quantmod", "preconj"})]
+    if kept and (kept[0].lower_ in _INDEFINITE or kept[0].tag_ == "PRP$"):
+        kept = kept[1:]
+        return f"the {spell(kept)}"
+    if len(kept) < len(words) and kept and kept[0].pos_ != "DET":
+        return f"the {spell(kept)}"
+    text = spell(kept or words)
+    first = (kept or words)[0]
+    return text if first.pos_ == "PROPN" and first.lower_ != "the" else text[:1].lower() + text[1:]
 
 
 def _chunk_with(word: str, pair: Pair) -> str | None:
     for side in (pair.a, pair.b):
         for chunk in parsed(side.claim.quote).noun_chunks:
-            if any(word in {t.lower_, t.lemma_.lower()} for t in chunk) and len(chunk) <= 7:
-                return _as_topic([t for t in chunk])
+            if any(word in {t.lower_, t.lemma_.lower()} for t in chunk) and len(chunk) <= _TOPIC_WORDS:
+                return _as_topic(list(chunk))
     return None
 
 
@@ -216,11 +241,12 @@ def stance_of(matter: Matter, side: Side) -> str:
     return label(side)
 
 
-def label(side: Side) -> str:
-    """The telling part of a quote in at most `_LABEL` characters, without the asides around it."""
-    text = " ".join(side.claim.quote.split()).strip(_EDGES)
-    if len(text) <= _LABEL:
+def label(side: Side, limit: int = _LABEL) -> str:
+    """The telling part of a quote in at most `limit` characters: the part with its main verb, without asides."""
+    text = _JOINED.sub("", " ".join(side.claim.quote.split()).strip(_EDGES))
+    if len(text) <= limit:
         return text
-    parts = re.split(r"(?<=[,;:–—])\s+", text)
-    best = max(parts, key=lambda p: min(len(p), _LABEL))
-    return short(best.strip(_EDGES), _LABEL)
+    root = next((t.text for t in parsed(text) if t.dep_ == "ROOT"), "")
+    parts = [p.strip(_EDGES) for p in re.split(r"(?<=[,;:–—])\s+", text)]
+    best = next((p for p in parts if re.search(rf"\b{re.escape(root)}\b", p)), text)
+    return short(_JOINED.sub("", best) if len(best.split()) > 3 else text, limit)
