@@ -16,7 +16,7 @@ from checks.claims.statements import Statement, statements
 from warehouse.ids import claim_id
 from warehouse.records import Article, Claim
 
-__all__ = ["claims_of", "extract", "extract_one", "is_analysed", "reading_of"]
+__all__ = ["claims_of", "extract", "extract_one", "is_analysed", "read", "reading_of"]
 
 MAX_CLAIMS = 20_000
 

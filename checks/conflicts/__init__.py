@@ -119,7 +119,7 @@ def _conflict(item: Judged, discrepancy_id: str) -> Conflict:
         claim_a=a.claim_id,
         claim_b=b.claim_id,
         why=item.signal.why,
-        rule=item.signal.rule,
+        rule=item.signal.decided_by,
         model=item.model,
     )
 
