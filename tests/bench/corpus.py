@@ -85,7 +85,8 @@ class Variation:
         drawn = random.Random(self._seed)
         self._days = timedelta(weeks=drawn.randrange(-40, 40))
         self._more = drawn.randrange(0, 60)
-        said = dict(zip(words()["trades"][0], words()["trades"][event % len(words()["trades"])], strict=True))
+        said = {options[0]: drawn.choice(options) for options in words()["said"]}
+        said |= dict(zip(words()["trades"][0], words()["trades"][event % len(words()["trades"])], strict=True))
         names, self._slugs = _names(event, drawn)
         self._words = {**names, **said, **{w.capitalize(): to.capitalize() for w, to in said.items()}}
         for figure in (19, 23, 310, 400):

@@ -1,0 +1,183 @@
+"""Shards: the comparison cut into pieces that depend on nothing else, so that each can be done anywhere, and only once.
+
+A story's findings follow from its articles, its claims and the code. Their key is a hash of these: what was found
+before under the same key is found again without looking. See `stories` for what makes a story.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from operator import attrgetter
+from typing import Any, Protocol
+
+from checks.conflicts import Findings, find
+from checks.conflicts.positions import on_question
+from checks.conflicts.questions import Question
+from checks.conflicts.sides import sides_of
+from checks.conflicts.stories import Key, Link, Profile, links, profiles, stories
+from warehouse.records import Article, Claim, Conflict, Discrepancy, Position
+
+SMALL = 60
+"""Articles with claims up to which all of them are compared with each other, as one story."""
+ABREAST = 40
+"""Articles that are enough for one piece of work: small stories are done together."""
+
+# What the comparison may look at: all but the bulk of a text, which its hash stands for, and where it came from.
+_article: Callable[[Article], Any] = attrgetter(
+    *(field.name for field in fields(Article) if field.name not in ("text", "capture_id"))
+)
+_claim: Callable[[Claim], Any] = attrgetter(*(field.name for field in fields(Claim)))
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One story (or all articles of a small home, or those without claims) with the questions put to it."""
+
+    key: str
+    articles: tuple[Article, ...]
+    claims: tuple[Claim, ...]
+    questions: tuple[Question, ...]
+
+
+class Memory(Protocol):
+    """What earlier runs left: it may forget anything at any time, and then costs time alone."""
+
+    def profiles(self) -> dict[Key, Profile]:
+        """The profiles of article versions, as `stories.profiles` made them."""
+
+    def add_profiles(self, made: Mapping[Key, Profile]) -> None:
+        """Remember these, too."""
+
+    def links(self) -> Iterable[Link]:
+        """The links between the articles of `profiles`, as `stories.links` found them."""
+
+    def add_links(self, found: Sequence[Link]) -> None:
+        """Remember these, too."""
+
+    def recall(self, keys: Sequence[str]) -> dict[str, str]:
+        """What `keep` was given under those of the keys that are remembered."""
+
+    def keep(self, made: Mapping[str, str]) -> None:
+        """Remember these findings, in `packed` form."""
+
+
+def shards(
+    articles: Sequence[Article], claims: Sequence[Claim], questions: Sequence[Question], code: str, memory: Memory
+) -> list[Shard]:
+    """All pieces of the comparison, in an order that depends on the articles' ids alone."""
+    told: dict[Key, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        told[claim.article_id, claim.version].append(claim)
+    if len(told) <= SMALL:
+        return [_shard(articles, claims, questions, code)]
+    by_key = {(a.article_id, a.version): a for a in articles}
+    made = [
+        _shard([by_key[key] for key in story if key in by_key], [c for key in story for c in told[key]], questions, code)
+        for story in _stories(told, memory)
+    ]
+    rest = [a for key, a in sorted(by_key.items()) if key not in told]
+    return [*made, *([_shard(rest, (), questions, code)] if rest and questions else [])]
+
+
+def _stories(told: Mapping[Key, Sequence[Claim]], memory: Memory) -> list[tuple[Key, ...]]:
+    known = {key: profile for key, profile in memory.profiles().items() if key in told}
+    fresh = profiles(claim for key, said in told.items() if key not in known for claim in said)
+    found = list(links(known | fresh, set(fresh)))
+    memory.add_profiles(fresh)
+    memory.add_links(found)
+    return stories(told, [*memory.links(), *found])
+
+
+def _shard(
+    articles: Iterable[Article], claims: Iterable[Claim], questions: Sequence[Question], code: str
+) -> Shard:
+    given, said = tuple(articles), tuple(claims)
+    digest = hashlib.sha256(code.encode())
+    for part in (*map(_article, given), *map(_claim, said), *questions):
+        digest.update(repr(part).encode("utf-8", "surrogatepass"))
+    return Shard(f"st_{digest.hexdigest()[:32]}", given, said, tuple(questions))
+
+
+def piles(given: Sequence[Shard]) -> list[tuple[Shard, ...]]:
+    """The shards in pieces of work of about `ABREAST` articles, in order."""
+    made: list[list[Shard]] = []
+    room = 0
+    for shard in given:
+        if not made or room <= 0:
+            made.append([])
+            room = ABREAST
+        made[-1].append(shard)
+        room -= len(shard.articles)
+    return [tuple(pile) for pile in made]
+
+
+def compare_pile(pile: Sequence[Shard]) -> list[Findings]:
+    """The findings of each shard of a piece of work; pure."""
+    return [_compared(shard) for shard in pile]
+
+
+def _compared(shard: Shard) -> Findings:
+    if shard.claims:
+        return find(shard.articles, shard.claims, shard.questions)
+    ordered = sorted(shard.articles, key=lambda a: (a.outlet, a.article_id, a.version))
+    asked = [on_question(question, ordered, sides_of(ordered, ())) for question in shard.questions]
+    return Findings((), (), tuple(position for positions in asked for position in positions), 0, {})
+
+
+Compute = Callable[[Sequence[tuple[Shard, ...]]], Iterator[list[Findings]]]
+
+
+def find_all(given: Sequence[Shard], memory: Memory, compute: Compute) -> tuple[Findings, int]:
+    """The findings of all shards as one, and how many shards had to be looked at.
+
+    `compute` does `compare_pile` for each of the piles, in order, wherever it likes.
+    """
+    remembered = {key: unpacked(text) for key, text in memory.recall([shard.key for shard in given]).items()}
+    missing = [shard for shard in given if shard.key not in remembered]
+    work = piles(missing)
+    for pile, made in zip(work, compute(work), strict=True):
+        fresh = {shard.key: findings for shard, findings in zip(pile, made, strict=True)}
+        memory.keep({key: packed(findings) for key, findings in fresh.items()})
+        remembered |= fresh
+    return joined([remembered[shard.key] for shard in given]), len(missing)
+
+
+def joined(parts: Sequence[Findings]) -> Findings:
+    """Several findings as one, the weightiest discrepancies first."""
+    if len(parts) == 1:
+        return parts[0]
+    by_rule: Counter[str] = Counter()
+    for part in parts:
+        by_rule.update(part.pairs_by_rule)
+    return Findings(
+        tuple(conflict for part in parts for conflict in part.conflicts),
+        tuple(sorted((d for part in parts for d in part.discrepancies), key=lambda d: (-d.weight, d.discrepancy_id))),
+        tuple(position for part in parts for position in part.positions),
+        sum(part.pairs_compared for part in parts),
+        dict(sorted(by_rule.items())),
+    )
+
+
+def packed(findings: Findings) -> str:
+    """The findings as JSON."""
+    rows = [[astuple(record) for record in getattr(findings, name)] for name in _PARTS]
+    return json.dumps([*rows, findings.pairs_compared, findings.pairs_by_rule], ensure_ascii=False)
+
+
+def unpacked(text: str) -> Findings:
+    """What `packed` wrote."""
+    conflicts, discrepancies, positions, compared, by_rule = json.loads(text)
+    return Findings(
+        tuple(Conflict(*row) for row in conflicts),
+        tuple(Discrepancy(*row) for row in discrepancies),
+        tuple(Position(*row) for row in positions),
+        compared,
+        by_rule,
+    )
+
+
+_PARTS = ("conflicts", "discrepancies", "positions")
