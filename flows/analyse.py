@@ -5,8 +5,9 @@ from __future__ import annotations
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from checks.claims import extract, is_analysed
+from checks.claims import is_analysed
 from flows import settings
+from flows.engine.work import EXTRACT, Pending
 from flows.progress import stage
 from flows.session import TURN_S, Session, session
 from flows.version import code_version
@@ -24,9 +25,9 @@ def analyse(home: str = settings.DEFAULT_HOME) -> int:
     with session(home, wait_s=TURN_S) as current:
         waiting = unread(current)
         with stage("analyse", len(waiting), "articles") as advance:
-            for start in range(0, len(waiting), BATCH):
-                batch = waiting[start : start + BATCH]
-                store(current, batch, extract_batch(batch))
+            batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
+            for batch, pending in zip(batches, current.engine.start(EXTRACT, batches), strict=True):
+                store(current, batch, extract_batch(pending))
                 advance(len(batch))
         return len(waiting)
 
@@ -40,9 +41,10 @@ def unread(current: Session) -> list[Article]:
 
 
 @task(name="extract claims", cache_policy=NO_CACHE)
-def extract_batch(articles: list[Article]) -> list[Claim]:
-    """The claims of one batch; pure, so that trying again would not help."""
-    return extract(articles)
+def extract_batch(pending: Pending) -> list[Claim]:
+    """The claims of one batch, wherever the engine finds them; pure, so that trying again would not help."""
+    claims: list[Claim] = pending()
+    return claims
 
 
 def store(current: Session, articles: list[Article], claims: list[Claim]) -> None:

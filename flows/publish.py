@@ -11,18 +11,22 @@ from typing import Any, Literal
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from checks.conflicts import Findings, Question, find, load
+from checks.conflicts import Findings, Question, load
+from checks.conflicts.shards import find_all, shards
 from checks.quality import gate
 from checks.reports import ReportInput, build
 from flows import settings
+from flows.engine.work import COMPARE, Pending
 from flows.evidence import Evidence, gather_evidence
 from flows.ingest import now
 from flows.judge import judge
 from flows.progress import stage
 from flows.report_files import drafted, write_report
 from flows.session import TURN_S, Session, session
+from flows.version import code_version
+from warehouse.memory import Memory
 from warehouse.read import Reader
-from warehouse.records import Article, Claim, QualityResult, Run
+from warehouse.records import QualityResult, Run
 from warehouse.snapshot import publish as publish_snapshot
 from warehouse.write import Writer
 
@@ -66,7 +70,7 @@ def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run
     with session(home, wait_s=TURN_S) as current:
         with stage("compare", 1, "comparison") as advance:
             evidence = gather_evidence(current.home, run_id)
-            findings = compare(evidence.articles, evidence.claims, standing)
+            findings = compare(current, evidence, standing)
             record(current, evidence, findings)
             advance(1)
         with stage("publish", 1, "report") as advance:
@@ -77,10 +81,23 @@ def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run
     return outcome
 
 
+def compare(current: Session, evidence: Evidence, questions: tuple[Question, ...]) -> Findings:
+    """Everything the claims disagree on: stories that are as they were in the last run are not looked at again."""
+    with Memory(current.home, code_version()) as memory:
+        given = shards(evidence.articles, evidence.claims, questions, code_version(), memory)
+        found, _ = find_all(
+            given,
+            memory,
+            lambda piles: (compare_stories(pending) for pending in current.engine.start(COMPARE, piles)),
+        )
+    return found
+
+
 @task(name="compare claims", cache_policy=NO_CACHE)
-def compare(articles: list[Article], claims: list[Claim], questions: tuple[Question, ...]) -> Findings:
-    """Everything the claims disagree on; pure, so that trying again would not help."""
-    return find(articles, claims, questions)
+def compare_stories(pending: Pending) -> list[Findings]:
+    """The findings of one piece of the comparison; pure, so that trying again would not help."""
+    found: list[Findings] = pending()
+    return found
 
 
 def record(current: Session, evidence: Evidence, findings: Findings) -> None:

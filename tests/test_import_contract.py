@@ -26,6 +26,7 @@ DOORS = {
     "trafilatura": ("flows.news.parse.", "flows.news.feeds"),
     "feedparser": ("flows.news.feeds",),
     "prefect": ("flows.",),
+    "distributed": ("flows.engine.cluster",),
 }
 # What a part of checks shows the others besides its package: the vocabulary of a claim's reading.
 SHOWN = ("checks.claims.reading", "checks.claims.lexicon")

@@ -76,7 +76,9 @@ def shards(
         return [_shard(articles, claims, questions, code)]
     by_key = {(a.article_id, a.version): a for a in articles}
     made = [
-        _shard([by_key[key] for key in story if key in by_key], [c for key in story for c in told[key]], questions, code)
+        _shard(
+            [by_key[key] for key in story if key in by_key], [c for key in story for c in told[key]], questions, code
+        )
         for story in _stories(told, memory)
     ]
     rest = [a for key, a in sorted(by_key.items()) if key not in told]
@@ -92,9 +94,7 @@ def _stories(told: Mapping[Key, Sequence[Claim]], memory: Memory) -> list[tuple[
     return stories(told, [*memory.links(), *found])
 
 
-def _shard(
-    articles: Iterable[Article], claims: Iterable[Claim], questions: Sequence[Question], code: str
-) -> Shard:
+def _shard(articles: Iterable[Article], claims: Iterable[Claim], questions: Sequence[Question], code: str) -> Shard:
     given, said = tuple(articles), tuple(claims)
     digest = hashlib.sha256(code.encode())
     for part in (*map(_article, given), *map(_claim, said), *questions):
