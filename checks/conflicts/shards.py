@@ -21,7 +21,7 @@ from checks.conflicts.sides import sides_of
 from checks.conflicts.stories import Key, Link, Profile, links, profiles, stories
 from warehouse.records import Article, Claim, Conflict, Discrepancy, Position
 
-SMALL = 60
+SMALL = 30
 """Articles with claims up to which all of them are compared with each other, as one story."""
 ABREAST = 40
 """Articles that are enough for one piece of work: small stories are done together."""
