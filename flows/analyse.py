@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from checks.claims import extract, is_analysed
+from checks.claims import is_analysed
 from flows import settings
-from flows.extraction import extraction
+from flows.engine.work import EXTRACT, Pending
 from flows.progress import stage
 from flows.session import TURN_S, Session, session
 from flows.version import code_version
@@ -26,10 +24,10 @@ def analyse(home: str = settings.DEFAULT_HOME) -> int:
     """Extract and store the claims of every new article version; gives the number of articles analysed."""
     with session(home, wait_s=TURN_S) as current:
         waiting = unread(current)
-        with extraction(waiting) as read, stage("analyse", len(waiting), "articles") as advance:
-            for start in range(0, len(waiting), BATCH):
-                batch = waiting[start : start + BATCH]
-                store(current, batch, extract_batch(batch, read))
+        with stage("analyse", len(waiting), "articles") as advance:
+            batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
+            for batch, pending in zip(batches, current.engine.start(EXTRACT, batches), strict=True):
+                store(current, batch, extract_batch(pending))
                 advance(len(batch))
         return len(waiting)
 
@@ -43,9 +41,10 @@ def unread(current: Session) -> list[Article]:
 
 
 @task(name="extract claims", cache_policy=NO_CACHE)
-def extract_batch(articles: list[Article], read: Callable[[Sequence[Article]], list[Claim]] = extract) -> list[Claim]:
-    """The claims of one batch; pure, so that trying again would not help."""
-    return read(articles)
+def extract_batch(pending: Pending) -> list[Claim]:
+    """The claims of one batch, wherever the engine finds them; pure, so that trying again would not help."""
+    claims: list[Claim] = pending()
+    return claims
 
 
 def store(current: Session, articles: list[Article], claims: list[Claim]) -> None:

@@ -28,6 +28,7 @@ DOORS = {
     "onnxruntime": ("checks.conflicts.encoder",),
     "tokenizers": ("checks.conflicts.encoder",),
     "prefect": ("flows.",),
+    "distributed": ("flows.engine.cluster",),
 }
 # What a part of checks shows the others besides its package: the vocabulary of a claim's reading.
 SHOWN = ("checks.claims.reading", "checks.claims.lexicon")
