@@ -11,12 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flows.news.parse.dates import machine_moment, printed_date
+from flows.news.parse.headline import SEPARATORS, headline, key
 from flows.news.parse.html import Page, line
 from flows.news.parse.names import is_name, split_names
 
 ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|Blog|CreativeWork|WebPage|Interview)$")
-SEPARATORS = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022:»-]\s+|\s*\|\s*")
-TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title")
 AUTHOR_METAS = (
     "author",
     "article:author",
@@ -74,7 +73,7 @@ def metadata(page: Page, final_url: str) -> Metadata:
     """What the page says about itself, at the address it was read from."""
     node = article_node(page)
     outlet = _outlet(page, node)
-    title = _title(page, node, outlet)
+    title = headline(page, _string(node.get("headline")), outlet)
     outlet = outlet or _suffix_of_title(page, title)
     moment, day = _published(page, node)
     return Metadata(
@@ -93,15 +92,15 @@ def metadata(page: Page, final_url: str) -> Metadata:
 
 def article_node(page: Page) -> Mapping[str, Any]:
     """The JSON-LD node of the article itself: of the article types, with a headline or date, best match to the page."""
-    words = {_key(text) for text in (*page.headings, page.meta("og:title") or "") if text}
+    words = {key(text) for text in (*page.headings, page.meta("og:title") or "") if text}
     best: tuple[int, Mapping[str, Any]] = (0, {})
     for node in page.ld:
         names = [name for name in _types(node) if ARTICLE_TYPES.search(name)]
         if not names:
             continue
         generic = all(name.endswith(("WebPage", "CreativeWork", "Blog")) for name in names)
-        headline = _string(node.get("headline")) or _string(node.get("name")) or ""
-        score = 4 * (not generic) + 2 * bool(node.get("datePublished")) + (_key(headline) in words) + bool(headline)
+        named = _string(node.get("headline")) or _string(node.get("name")) or ""
+        score = 4 * (not generic) + 2 * bool(node.get("datePublished")) + (key(named) in words) + bool(named)
         if score > best[0]:
             best = (score, node)
     return best[1]
@@ -134,35 +133,16 @@ def site(host: str) -> str:
     return ".".join(labels[-size:])
 
 
-def without_suffix(title: str, outlet: str | None) -> str:
-    """The title without a trailing or leading outlet name ("… | Outlet", "… - Section - Outlet")."""
-    parts = SEPARATORS.split(title)
-    if not outlet or len(parts) < 2:
-        return title
-    names = {_key(outlet), _key(re.sub(r"^The\s+", "", outlet))}
-    for match in SEPARATORS.finditer(title):
-        rest = title[match.end() :]
-        if _key(rest) in names or any(_key(part) in names for part in SEPARATORS.split(rest)[-1:]):
-            return title[: match.start()].strip() or title
-    return title
-
-
-def _title(page: Page, node: Mapping[str, Any], outlet: str | None) -> str | None:
-    candidates = [_string(node.get("headline")), page.meta(*TITLE_METAS), *page.headings[:1], page.title_tag]
-    cleaned = [without_suffix(line(text), outlet) for text in candidates if text and line(text)]
-    return next((title for title in cleaned if _key(title) != _key(outlet or "")), None)
-
-
 def _author(page: Page, node: Mapping[str, Any], outlet: str | None) -> str | None:
     sources = (
         list(_names_of(node.get("author"), page.ld)) or list(_names_of(node.get("creator"), page.ld)),
-        [name for key in AUTHOR_METAS for name in split_names(page.meta(key) or "")],
+        [name for meta in AUTHOR_METAS for name in split_names(page.meta(meta) or "")],
         [name for text in page.bylines for name in split_names(text)],
         [name for text in page.near if (found := BYLINE.match(text)) for name in split_names(found["names"])],
         [name for text in page.near[:3] if (name := _beside_a_date(text))],
     )
     for names in sources:
-        unique = dict.fromkeys(name for name in names if is_name(name) and _key(name) != _key(outlet or ""))
+        unique = dict.fromkeys(name for name in names if is_name(name) and key(name) != key(outlet or ""))
         if unique:
             return ", ".join(list(unique)[:12])
     stated = next(_organisations(node.get("author")), None) or page.meta("author")
@@ -204,7 +184,7 @@ def _names_of(value: Any, nodes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def _published(page: Page, node: Mapping[str, Any]) -> tuple[datetime | None, date | None]:
     stated = [node.get("datePublished"), node.get("dateCreated")]
-    stated += [value for key in DATE_METAS for value in page.metas.get(key, ())[:1]]
+    stated += [value for meta in DATE_METAS for value in page.metas.get(meta, ())[:1]]
     stated += [other.get("datePublished") for other in page.ld]
     for value in (*stated, *page.times):
         found = machine_moment(str(value)) if value else None
@@ -262,7 +242,3 @@ def _string(value: Any) -> str | None:
 
 def _flag(value: Any) -> bool | None:
     return {"true": True, "false": False}.get(str(value).strip().lower())
-
-
-def _key(text: str) -> str:
-    return re.sub(r"\W+", "", text).lower()
