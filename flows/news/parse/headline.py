@@ -31,16 +31,18 @@ def headline(page: Page, stated: str | None, outlet: str | None) -> str | None:
 
 
 def without_suffix(title: str, outlet: str | None) -> str:
-    """The title without a trailing or leading outlet name ("… | Outlet", "… - Section - Outlet")."""
-    parts = SEPARATORS.split(title)
-    if not outlet or len(parts) < 2:
+    """The title without the outlet at its end, and a section before it: "… | Outlet", "… - Section - Outlet"."""
+    marks = list(SEPARATORS.finditer(title))
+    if not outlet or not marks:
         return title
     names = {key(outlet), key(re.sub(r"^The\s+", "", outlet))}
-    for match in SEPARATORS.finditer(title):
-        rest = title[match.end() :]
-        if key(rest) in names or any(key(part) in names for part in SEPARATORS.split(rest)[-1:]):
-            return title[: match.start()].strip() or title
-    return title
+    parts = [title[mark.end() :] for mark in marks]
+    at = next((number for number, part in enumerate(parts) if key(part) in names), None)
+    if at is None:
+        return title
+    while at > 0 and marks[at - 1][0] == marks[at][0] and title[marks[at - 1].end() : marks[at].start()].count(" ") < 3:
+        at -= 1
+    return title[: marks[at].start()].strip() or title
 
 
 def key(text: str) -> str:

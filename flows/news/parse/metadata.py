@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flows.news.parse.dates import machine_moment, printed_date
 from flows.news.parse.headline import SEPARATORS, headline, key
 from flows.news.parse.html import Page, line
-from flows.news.parse.names import is_name, split_names
+from flows.news.parse.names import is_credit, is_name, split_names
 
 ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|Blog|CreativeWork|WebPage|Interview)$")
 AUTHOR_METAS = (
@@ -47,7 +47,6 @@ DATE_METAS = (
     "article:modified_time",
 )
 OUTLET_METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone")
-MAX_AUTHOR_CHARS = 80
 BYLINE = re.compile(
     r"^(?:By|Von|Par|Por|Di|Da|Door|Written by|Compiled by|Reported by|Text:|Text by)\s*:?\s+(?P<names>\S.{2,120})$"
 )
@@ -135,19 +134,21 @@ def site(host: str) -> str:
 
 def _author(page: Page, node: Mapping[str, Any], outlet: str | None) -> str | None:
     sources = (
-        list(_names_of(node.get("author"), page.ld)) or list(_names_of(node.get("creator"), page.ld)),
+        [*_names_of(node.get("author"), page.ld)] or [*_names_of(node.get("creator"), page.ld)],
         [name for meta in AUTHOR_METAS for name in split_names(page.meta(meta) or "")],
         [name for text in page.bylines for name in split_names(text)],
         [name for text in page.near if (found := BYLINE.match(text)) for name in split_names(found["names"])],
         [name for text in page.near[:3] if (name := _beside_a_date(text))],
     )
     for names in sources:
-        unique = dict.fromkeys(name for name in names if is_name(name) and key(name) != key(outlet or ""))
+        stated = names is sources[0]
+        unique = dict.fromkeys(
+            name for name in names if (is_name(name) or (stated and is_credit(name))) and key(name) != key(outlet or "")
+        )
         if unique:
             return ", ".join(list(unique)[:12])
-    stated = next(_organisations(node.get("author")), None) or page.meta("author")
-    usable = stated and len(stated) <= MAX_AUTHOR_CHARS and not re.search(r"https?:|@", stated)
-    return stated if usable else None
+    credits = (*_organisations(node.get("author")), page.meta("author") or "")
+    return next((author for author in credits if is_credit(author)), None)
 
 
 def _beside_a_date(text: str) -> str | None:
@@ -162,7 +163,7 @@ def _beside_a_date(text: str) -> str | None:
 def _organisations(value: Any) -> Iterator[str]:
     """The organisations that the article's own data names as its author, where it names no person."""
     for item in value if isinstance(value, list) else [value]:
-        name = _string(item.get("name")) if isinstance(item, dict) else None
+        name = _string(item.get("name") if isinstance(item, dict) else item)
         if name:
             yield line(name)
 
@@ -179,7 +180,7 @@ def _names_of(value: Any, nodes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         if "Organization" not in kinds and "NewsMediaOrganization" not in kinds:
             yield from _names_of(name, nodes)
     elif isinstance(value, str):
-        yield from split_names(value)
+        yield from [part for part in split_names(value) if is_name(part)] or [line(value)]
 
 
 def _published(page: Page, node: Mapping[str, Any]) -> tuple[datetime | None, date | None]:
