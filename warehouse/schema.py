@@ -18,6 +18,7 @@ PUBLIC_VIEWS = (
     "runs",
     "quality_results",
     "lineage",
+    "visits",
 )
 PUBLIC_MACROS = ("claims_as_of", "conflicts_as_of", "run_diff")
 

@@ -27,6 +27,7 @@ from warehouse.records import (
     QualityResult,
     Run,
     Verdict,
+    Visit,
 )
 from warehouse.schema import bring_up
 from warehouse.tables import to_table
@@ -95,6 +96,11 @@ class Writer:
         with self._batch(to_table(captures, Capture)):
             self._run("insert_captures")
             self._run("insert_sightings")
+
+    def add_visits(self, visits: Sequence[Visit]) -> None:
+        """Keep every request that was answered; one already known is left as it is."""
+        with self._batch(to_table(visits, Visit)):
+            self._run("insert_visits")
 
     def add_articles(self, articles: Sequence[Article]) -> list[Article]:
         """Keep texts and readings; gives the articles back, in order, with their version assigned.

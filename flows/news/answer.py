@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from flows.news.exchange import Exchange
 from flows.news.media import media_type_of_path
+from flows.news.sources import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Answer:
     `content` is the body with its content coding undone; an HTTP error status keeps its body and has an `error` too.
     `redirects` are the addresses passed through, hop by hop. `http_status` is None for files and for no answer.
     `exchanges` are all that servers answered on the way, redirects and failed attempts included, in order; `unchanged`
-    means that the server confirmed (304) what was kept before, which is what the answer then holds.
+    means that the server confirmed (304) what was kept before, which is what the answer then holds. `listed` are the
+    pages of an archive.
     """
 
     final_url: str
@@ -55,6 +57,7 @@ class Answer:
     redirects: tuple[str, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     unchanged: bool = False
+    listed: tuple[Target, ...] = ()
 
     def header(self, name: str) -> str | None:
         """The last value of a response header, by its name in lower case."""

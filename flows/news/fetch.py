@@ -58,13 +58,29 @@ class Fetcher:
         """Closes every connection."""
         self._client.close()
 
+    @property
+    def user_agent(self) -> str:
+        """What every server is told."""
+        return self._settings.user_agent
+
+    @property
+    def robots_policy(self) -> str:
+        """Whether robots.txt is kept to, in the words of a WARC file."""
+        return "obey" if self._settings.obey_robots else "ignore"
+
     def fetch(self, target: Target, known: Known | None = None) -> Answer:
         """The answer of one target; never raises for a bad page, address, server or file: the answer says why.
 
         With `known`, what the address answered before, the server is asked only for what has changed since.
         """
+        if target.place is not None or target.kind == "warc":
+            from flows.news.archived import read_archive, read_archived
+
+            return read_archive(target) if target.place is None else read_archived(target, self._settings.max_bytes)
         if target.url.lower().startswith("file:"):
             return read_file(target.url, self._settings.max_bytes)
+        if target.policy.delay_s is not None:
+            self._turn(target.url).delay_s = target.policy.delay_s
         passed: list[Exchange] = []
         with deadline(self._settings.timeout_s):
             for attempt in range(1, self._settings.attempts + 1):
@@ -129,7 +145,7 @@ class Fetcher:
         turn = self._turn(url)
         with turn.lock:
             self._wait_for(turn)
-            pause = self._settings.delay_s
+            pause = self._settings.delay_s if turn.delay_s is None else turn.delay_s
             try:
                 answer = self._exchange(url, more_headers)
                 if answer.http_status in (429, 503):
@@ -199,6 +215,7 @@ class _Turn:
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     free_at: float = 0.0
+    delay_s: float | None = None
 
 
 def _kept(chunks: Iterable[bytes], wire: list[bytes]) -> Iterator[bytes]:
