@@ -79,6 +79,8 @@ def keep_answer(target: Target, answer: Answer, raw_root: Path, now: datetime, i
         same = original.payload_digest == payload_digest(last.body)
         passed[len(passed)] = (replace(last, body=b""), original) if same else (last, None)
     capture = to_capture(target, answer, _relative(raw_root, place), now, "")
+    if target.place is not None:  # Nobody was asked: the archive that it comes from is its record.
+        return Kept(capture, content)
     return Kept(capture, content, _visits(capture, exchanges), passed)
 
 

@@ -52,6 +52,7 @@ def collect(
     run_id: str,
     now: datetime,
     fetcher: Fetcher,
+    *,
     known: Callable[[str], Known | None] = lambda url: None,
     reading: Reading | None = None,
 ) -> Collected:
