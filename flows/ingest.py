@@ -19,6 +19,7 @@ from flows.news.collect import Collected, collect
 from flows.news.exchange import Known
 from flows.news.fetch import Fetcher
 from flows.news.fetch import Settings as FetchSettings
+from flows.news.origins import origins
 from flows.news.quota import Waiting, missing_articles
 from flows.news.reading import Reading
 from flows.news.sources import Target, read_sources
@@ -125,7 +126,16 @@ def open_run(current: Session, gathered: Gathered, asked: str, started: datetime
         writer.add_run(
             Run(run_id, started, None, code_version(), "running", len(captures), 0, 0, 0, 0, unreadable)
         )  # fmt: skip
+    mark_origins(current, started)
     return run_id
+
+
+def mark_origins(current: Session, started: datetime) -> None:
+    """Tell which of all latest articles are copies of one story, as far as that has changed."""
+    with Reader(current.home.writer_file) as reader:
+        articles = [article for article in reader.latest_articles() if article.text is not None]
+    with Writer(current.home, started) as writer:
+        writer.add_origins({key: (found.origin_id, found.why) for key, found in origins(articles).items()})
 
 
 def run_id_of(captures: Sequence[Capture], texts: Sequence[str], asked: str) -> str:

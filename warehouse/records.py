@@ -89,6 +89,13 @@ class Article:
     status: ArticleStatus
     reason: str | None
     capture_id: str
+    modified_at: datetime | None = None
+    published_precision: str | None = None
+    published_zone: str | None = None
+    section: str | None = None
+    source_url: str | None = None
+    agency: str | None = None
+    origin_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ PUBLIC_VIEWS = (
     "quality_results",
     "lineage",
     "visits",
+    "claim_changes",
 )
 PUBLIC_MACROS = ("claims_as_of", "conflicts_as_of", "run_diff")
 

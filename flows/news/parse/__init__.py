@@ -66,8 +66,9 @@ def _of_text(capture: Capture, content: bytes, language: str | None) -> Article:
 
 
 def _of_markup(capture: Capture, markup: str, language: str | None) -> Article:
+    from flows.news.parse.credits import agency_of
     from flows.news.parse.html import describe, load, main_blocks
-    from flows.news.parse.metadata import metadata
+    from flows.news.parse.metadata import article_node, metadata
     from flows.news.parse.status import judge
     from flows.news.parse.text import assemble
 
@@ -95,11 +96,18 @@ def _of_markup(capture: Capture, markup: str, language: str | None) -> Article:
         status=status,
         reason=reason,
         capture_id=capture.capture_id,
+        modified_at=meta.modified_at,
+        published_precision=meta.precision,
+        published_zone=meta.zone,
+        section=meta.section,
+        source_url=meta.source_url,
+        agency=agency_of(meta.author, text, article_node(page)),
     )
     return _with_text(blank, text, page.language or language) if status in ("ok", "paywall", "truncated") else blank
 
 
 def _of_plain(capture: Capture, text: str, language: str | None) -> Article:
+    from flows.news.parse.credits import agency_of
     from flows.news.parse.plain import read_head
 
     if not any(character.isalpha() for character in text):
@@ -113,6 +121,8 @@ def _of_plain(capture: Capture, text: str, language: str | None) -> Article:
         author=head.author,
         published_on=head.published_on,
         published_at=None if head.published_on is None else datetime.combine(head.published_on, time()),
+        published_precision=None if head.published_on is None else "day",
+        agency=agency_of(head.author, text, {}),
     )
     return _with_text(article, text, language)
 

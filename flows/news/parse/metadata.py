@@ -10,7 +10,8 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
-from flows.news.parse.dates import machine_moment, printed_date
+from flows.news.parse.credits import source_url_of
+from flows.news.parse.dates import machine_moment, precision_of, printed_date
 from flows.news.parse.headline import SEPARATORS, headline, key
 from flows.news.parse.html import Page, line
 from flows.news.parse.names import is_credit, is_name, split_names
@@ -46,6 +47,8 @@ DATE_METAS = (
     "date",
     "article:modified_time",
 )
+MODIFIED_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
+SECTION_METAS = ("article:section", "og:article:section", "parsely-section", "section", "dc.subject")
 OUTLET_METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone")
 BYLINE = re.compile(
     r"^(?:By|Von|Par|Por|Di|Da|Door|Written by|Compiled by|Reported by|Text:|Text by)\s*:?\s+(?P<names>\S.{2,120})$"
@@ -54,7 +57,7 @@ BYLINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What was found; `published_on` is the day as written, `published_at` that moment in naive UTC."""
+    """What was found; `published_on` is the day as written, `published_at` and `modified_at` moments in naive UTC."""
 
     title: str | None
     author: str | None
@@ -66,6 +69,11 @@ class Metadata:
     free: bool | None
     word_count: int | None
     body: str | None
+    modified_at: datetime | None = None
+    precision: str | None = None
+    zone: str | None = None
+    section: str | None = None
+    source_url: str | None = None
 
 
 def metadata(page: Page, final_url: str) -> Metadata:
@@ -74,18 +82,24 @@ def metadata(page: Page, final_url: str) -> Metadata:
     outlet = _outlet(page, node)
     title = headline(page, _string(node.get("headline")), outlet)
     outlet = outlet or _suffix_of_title(page, title)
-    moment, day = _published(page, node)
+    moment, day, precision, zone = _published(page, node)
+    url = canonical_url(page, final_url)
     return Metadata(
         title=title,
         author=_author(page, node, outlet),
         published_at=moment,
         published_on=day,
         outlet=outlet,
-        url=canonical_url(page, final_url),
+        url=url,
         article_type=next(iter(_types(node)), None),
         free=_flag(node.get("isAccessibleForFree")),
         word_count=node["wordCount"] if isinstance(node.get("wordCount"), int) else None,
         body=node["articleBody"] if isinstance(node.get("articleBody"), str) else None,
+        modified_at=_modified(page, node),
+        precision=precision,
+        zone=zone,
+        section=_section(page, node),
+        source_url=source_url_of(page, node, final_url if final_url.startswith("http") else url),
     )
 
 
@@ -183,19 +197,35 @@ def _names_of(value: Any, nodes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield from [part for part in split_names(value) if is_name(part)] or [line(value)]
 
 
-def _published(page: Page, node: Mapping[str, Any]) -> tuple[datetime | None, date | None]:
+def _published(page: Page, node: Mapping[str, Any]) -> tuple[datetime | None, date | None, str | None, str | None]:
+    """Moment (naive UTC), day as written, precision and zone of the publication."""
     stated = [node.get("datePublished"), node.get("dateCreated")]
     stated += [value for meta in DATE_METAS for value in page.metas.get(meta, ())[:1]]
     stated += [other.get("datePublished") for other in page.ld]
-    for value in (*stated, *page.times):
-        found = machine_moment(str(value)) if value else None
-        if found is None and value:
-            day = printed_date(str(value))
-            found = (datetime.combine(day, time()), day) if day else None
+    for value in filter(None, (*stated, *page.times)):
+        found = machine_moment(str(value))
         if found is not None:
-            return found
+            return *found, *precision_of(str(value))
+        day = printed_date(str(value))
+        if day is not None:
+            return datetime.combine(day, time()), day, "day", None
     printed = next((day for text in page.near if len(text) < 120 and (day := printed_date(text))), None)
-    return (datetime.combine(printed, time()), printed) if printed else (None, None)
+    return (datetime.combine(printed, time()), printed, "day", None) if printed else (None, None, None, None)
+
+
+def _modified(page: Page, node: Mapping[str, Any]) -> datetime | None:
+    for value in (node.get("dateModified"), page.meta(*MODIFIED_METAS)):
+        found = machine_moment(str(value)) if value else None
+        if found is not None:
+            return found[0]
+    return None
+
+
+def _section(page: Page, node: Mapping[str, Any]) -> str | None:
+    value = node.get("articleSection")
+    stated = next((item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)), None)
+    section = line(_string(stated) or page.meta(*SECTION_METAS) or "")
+    return section if 0 < len(section) <= 80 else None
 
 
 def _outlet(page: Page, node: Mapping[str, Any]) -> str | None:

@@ -1,5 +1,5 @@
 -- Every request that a server answered on the way to a capture: redirects, failed attempts, 304s and the answer itself.
-CREATE TABLE raw.visit (
+CREATE TABLE IF NOT EXISTS raw.visit (
     capture_id VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL,
     hop INTEGER NOT NULL,
