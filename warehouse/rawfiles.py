@@ -6,6 +6,7 @@ response in an archive (`….warc.gz`: what came from the network, with the requ
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import zlib
 from pathlib import Path
@@ -37,6 +38,9 @@ def read_raw(path: Path) -> bytes:
 
     content = None
     try:
+        with gzip.open(path) as file:
+            while file.read(1 << 20):
+                pass
         with path.open("rb") as file:
             for record in ArchiveIterator(file, check_digests="raise"):
                 body = _drained(record.raw_stream)

@@ -17,7 +17,7 @@ WITH step AS (
         list_sort(list_concat(
             regexp_extract_all(quote, '\d+(?:[.,:]\d+)*'),
             list_intersect(words, ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven',
-                'twelve', 'dozen', 'dozens', 'twenty', 'thirty', 'forty', 'fifty', 'hundred', 'hundreds', 'thousand',
+                'twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen', 'dozen', 'dozens', 'twenty', 'thirty', 'forty', 'fifty', 'hundred', 'hundreds', 'thousand',
                 'thousands', 'million', 'millions', 'billion', 'half'])
         )) AS numbers,
         list_intersect(words, ['may', 'might', 'could', 'reportedly', 'allegedly', 'alleged', 'apparently', 'possibly',
