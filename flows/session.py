@@ -18,6 +18,7 @@ from flows import settings
 from flows.engine import Engine, engine_of
 from flows.engine.local import Local
 from warehouse.home import Home, HomeLocked
+from warehouse.write import Writer
 
 TURN_S = 1200.0
 """How long a scheduled flow waits for the one before it, in seconds."""
@@ -54,6 +55,9 @@ def session(
         return
     with ExitStack() as stack:
         stack.enter_context(_locked(ours, wait_s))
+        if ours.writer_file.is_file():
+            with Writer(ours):  # brings an older home up to this version before anything reads it
+                pass
         judge = stack.enter_context(_background()) if judge_ahead else None
         told = settings.read()
         works = stack.enter_context(engine_of(engine or told.engine, ours.path / "shards", told.scheduler))
