@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from flows.news.sources import Target, read_sources
 from flows.progress import stage
 from flows.session import TURN_S, Session, session
 from flows.version import code_version
+from warehouse.home import Home
 from warehouse.ids import content_id, set_id, sha256_bytes
 from warehouse.read import Reader
 from warehouse.records import Article, Capture, Run
@@ -42,7 +44,7 @@ def ingest(sources: list[str], home: str = settings.DEFAULT_HOME, questions: str
     targets = read_sources(sources)
     asked = questions_digest(questions)
     with session(home, create=True, wait_s=TURN_S) as current:
-        started = now()
+        started = moment(current.home)
         captures, articles = gather(current, targets, started)
         return open_run(current, captures, articles, asked, started)
 
@@ -122,6 +124,19 @@ def questions_digest(path: str | None) -> str:
         return ""
     load(Path(path))
     return sha256_bytes(Path(path).read_bytes())
+
+
+def moment(home: Home) -> datetime:
+    """Now, but after all that the home has on record: a clock that was put back must not make the newest look old."""
+    if not home.writer_file.is_file():
+        return now()
+    with Reader(home.writer_file) as reader:
+        last = reader.last_moment()
+    here = now()
+    if last is None or here > last:
+        return here
+    print(f"rashomon: the clock says {here} UTC, before the last run; times count on from {last}", file=sys.stderr)
+    return last + timedelta(microseconds=1)
 
 
 def now() -> datetime:

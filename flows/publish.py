@@ -19,8 +19,9 @@ from flows.evidence import Evidence, gather_evidence
 from flows.ingest import now
 from flows.judge import judge
 from flows.progress import stage
-from flows.report_files import drafted, write_report
+from flows.report_files import drafted, keep_good, write_report
 from flows.session import TURN_S, Session, session
+from warehouse.archive import keep_report
 from warehouse.read import Reader
 from warehouse.records import Article, Claim, QualityResult, Run
 from warehouse.snapshot import publish as publish_snapshot
@@ -87,7 +88,7 @@ def record(current: Session, evidence: Evidence, findings: Findings) -> None:
     """Store what was found, and how much was looked at."""
     with Writer(current.home, evidence.run.started_at) as writer:
         writer.add_findings(evidence.run.run_id, findings.conflicts, findings.discrepancies, findings.positions)
-        writer.add_run(counted(evidence, findings))
+        writer.add_run(replace(counted(evidence, findings), gate="running", finished_at=None))
 
 
 def counted(evidence: Evidence, findings: Findings) -> Run:
@@ -105,18 +106,37 @@ def counted(evidence: Evidence, findings: Findings) -> Run:
 
 
 def conclude(current: Session, evidence: Evidence, findings: Findings) -> Outcome:
-    """Judge the run, write its report beside the old one, publish the snapshot, and only then show the new report."""
+    """Judge the run, write its report beside the old one, publish the snapshot, and only then show the new report.
+
+    What the last run that passed its gate has published stays beside it, also when this one fails.
+    """
     home = current.home
     with drafted(home) as draft:
         results = judge(current, evidence, draft / "quality")
-        finished = replace(counted(evidence, findings), gate=gate(results), finished_at=now())
+        data, judged = reported(current, evidence, findings, results)
+        write_report(data, draft)
+        kept = keep_report(home, draft)
         with Writer(home, evidence.run.started_at) as writer:
             writer.add_quality(results)
-            writer.add_run(finished)
-        data = build(report_input(current, evidence, finished, findings, results))
-        write_report(data, draft)
+            writer.add_run(judged)
+            writer.add_report(judged, kept.sha256, kept.path)
         publish_snapshot(home)
+    if judged.gate == "passed":
+        keep_good(home)
     return outcome_of(data, findings, home.latest / "discrepancies.html")
+
+
+def reported(
+    current: Session, evidence: Evidence, findings: Findings, results: tuple[QualityResult, ...]
+) -> tuple[Mapping[str, Any], Run]:
+    """The report's data and the run as judged: the report's own check of its records has a say in the gate, too."""
+    ended = max(now(), evidence.run.started_at)
+    judged = replace(counted(evidence, findings), gate=gate(results), finished_at=ended)
+    data = build(report_input(current, evidence, judged, findings, results))
+    if data["gate"]["state"] != "passed" and judged.gate == "passed":
+        judged = replace(judged, gate="failed")
+        data = build(report_input(current, evidence, judged, findings, results))
+    return data, judged
 
 
 def report_input(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.home import Home, HomeLocked
+from warehouse.write import Writer
 
 TURN_S = 1200.0
 """How long a scheduled flow waits for the one before it, in seconds."""
@@ -48,6 +49,9 @@ def session(
         return
     with ExitStack() as stack:
         stack.enter_context(_locked(ours, wait_s))
+        if ours.writer_file.is_file():
+            with Writer(ours):  # brings an older home up to this version before anything reads it
+                pass
         judge = stack.enter_context(_background()) if judge_ahead else None
         _open[ours.path] = Session(ours, judge)
         stack.callback(_open.pop, ours.path)

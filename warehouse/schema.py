@@ -18,6 +18,8 @@ PUBLIC_VIEWS = (
     "runs",
     "quality_results",
     "lineage",
+    "reports",
+    "analysis_errors",
 )
 PUBLIC_MACROS = ("claims_as_of", "conflicts_as_of", "run_diff")
 
