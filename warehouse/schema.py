@@ -20,6 +20,7 @@ PUBLIC_VIEWS = (
     "lineage",
     "reports",
     "analysis_errors",
+    "run_sources",
 )
 PUBLIC_MACROS = ("claims_as_of", "conflicts_as_of", "run_diff")
 
