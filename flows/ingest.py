@@ -19,6 +19,7 @@ from flows.news.collect import Collected, collect
 from flows.news.fetch import Fetcher
 from flows.news.fetch import Settings as FetchSettings
 from flows.news.sources import Target, read_sources
+from flows.notify import tell_failure
 from flows.progress import stage
 from flows.session import TURN_S, Session, session
 from flows.version import code_version
@@ -32,7 +33,13 @@ BATCH = 100
 """Targets in one task."""
 
 
-@flow(name="ingest", flow_run_name="ingest", validate_parameters=False)
+@flow(
+    name="ingest",
+    flow_run_name="ingest",
+    validate_parameters=False,
+    on_failure=[tell_failure],
+    on_crashed=[tell_failure],
+)
 def ingest(sources: list[str], home: str = settings.DEFAULT_HOME, questions: str | None = None) -> str:
     """Ask every source, keep what it answered, and open a run; gives its id.
 
@@ -46,7 +53,10 @@ def ingest(sources: list[str], home: str = settings.DEFAULT_HOME, questions: str
     with session(home, create=True, wait_s=TURN_S) as current:
         started = moment(current.home)
         captures, articles = gather(current, targets, started)
-        return open_run(current, captures, articles, asked, started)
+        run_id = open_run(current, captures, articles, asked, started)
+        with Writer(current.home, started) as writer:
+            writer.add_bounds(run_id, bounds_of(targets))
+        return run_id
 
 
 def gather(current: Session, targets: Sequence[Target], started: datetime) -> tuple[list[Capture], list[Article]]:
@@ -67,6 +77,16 @@ def gather(current: Session, targets: Sequence[Target], started: datetime) -> tu
             wanted += listed
             advance(len(batch))
     return list(captures.values()), articles
+
+
+def bounds_of(targets: Sequence[Target]) -> dict[str, tuple[int | None, int | None]]:
+    """How many articles each source should give, at least and at most, where its sources file says so."""
+    told = {target.source: getattr(target, "policy", None) for target in targets}
+    return {
+        source: (policy.min_articles or None, policy.max_articles)
+        for source, policy in told.items()
+        if policy is not None and (policy.min_articles or policy.max_articles)
+    }
 
 
 def worth_another_try(_task: Any, _run: Any, state: Any) -> bool:

@@ -15,9 +15,11 @@ from checks.conflicts import Findings, Question, find, load
 from checks.quality import gate
 from checks.reports import ReportInput, build
 from flows import settings
+from flows.artifacts import show
 from flows.evidence import Evidence, gather_evidence
 from flows.ingest import now
 from flows.judge import judge
+from flows.notify import notice_of, notify, tell_failure
 from flows.progress import stage
 from flows.report_files import drafted, keep_good, write_report
 from flows.session import TURN_S, Session, session
@@ -32,7 +34,8 @@ from warehouse.write import Writer
 class Outcome:
     """«Run `run_id` read so many articles, found these conflicts, could not read those, and its report is here.»
 
-    `unreadable` are (address, reason); `broken` says which critical expectations do not hold.
+    `unreadable` are (address, reason); `broken` says which critical expectations do not hold; `news` are (status,
+    severity, question) of what is new, changed or reopened.
     """
 
     run_id: str
@@ -44,6 +47,7 @@ class Outcome:
     unreadable: tuple[tuple[str, str], ...]
     broken: tuple[str, ...]
     report: Path
+    news: tuple[tuple[str, str, str], ...] = ()
 
 
 class GateFailed(Exception):
@@ -54,7 +58,13 @@ class GateFailed(Exception):
         self.outcome = outcome
 
 
-@flow(name="publish", flow_run_name="publish", validate_parameters=False)
+@flow(
+    name="publish",
+    flow_run_name="publish",
+    validate_parameters=False,
+    on_failure=[tell_failure],
+    on_crashed=[tell_failure],
+)
 def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run_id: str | None = None) -> Outcome:
     """Compare all claims, judge the run, and replace report and snapshot; gives what came out.
 
@@ -71,8 +81,10 @@ def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run
             record(current, evidence, findings)
             advance(1)
         with stage("publish", 1, "report") as advance:
-            outcome = conclude(current, evidence, findings)
+            outcome, results = conclude(current, evidence, findings)
             advance(1)
+    show(outcome, results)
+    notify(notice_of(outcome))
     if outcome.gate == "failed":
         raise GateFailed(outcome)
     return outcome
@@ -105,7 +117,7 @@ def counted(evidence: Evidence, findings: Findings) -> Run:
     )
 
 
-def conclude(current: Session, evidence: Evidence, findings: Findings) -> Outcome:
+def conclude(current: Session, evidence: Evidence, findings: Findings) -> tuple[Outcome, tuple[QualityResult, ...]]:
     """Judge the run, write its report beside the old one, publish the snapshot, and only then show the new report.
 
     What the last run that passed its gate has published stays beside it, also when this one fails.
@@ -123,7 +135,7 @@ def conclude(current: Session, evidence: Evidence, findings: Findings) -> Outcom
         publish_snapshot(home)
     if judged.gate == "passed":
         keep_good(home)
-    return outcome_of(data, findings, home.latest / "discrepancies.html")
+    return outcome_of(data, findings, home.latest / "discrepancies.html"), results
 
 
 def reported(
@@ -174,4 +186,9 @@ def outcome_of(data: Mapping[str, Any], findings: Findings, report: Path) -> Out
         unreadable=tuple((row["address"], row["reason"] or row["status"]) for row in data["unread"]),
         broken=(*(f"{check['suite']}.{check['expectation']}" for check in failed), *data["gate"]["problems"]),
         report=report,
+        news=tuple(
+            (row["status"], row["severity"], row["question"])
+            for row in data["discrepancies"]
+            if row["status"] in ("new", "changed", "reopened") and row["group"] != "settled"
+        ),
     )

@@ -3,6 +3,7 @@
 RASHOMON_HOME            where everything is kept (default ./rashomon-home)
 RASHOMON_CONTACT         an address (URL or mail) that is told to every server that is asked
 RASHOMON_ALLOW_PRIVATE   1: addresses on this machine and in the local network may be read too
+RASHOMON_WEBHOOK         an address that is told what each published run found that is new (default: nobody is told)
 RASHOMON_REVIEWER        who gives verdicts (default: the name of the user)
 PREFECT_API_URL          a Prefect server of your own; without it each run starts one for itself
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_HOME = "rashomon-home"
@@ -42,6 +43,7 @@ class Settings:
     contact: str | None
     allow_private: bool
     reviewer: str
+    webhook: str | None = field(default=None, repr=False)  # it may hold a secret
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -51,6 +53,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         contact=environ.get("RASHOMON_CONTACT") or None,
         allow_private=environ.get("RASHOMON_ALLOW_PRIVATE", "") == "1",
         reviewer=environ.get("RASHOMON_REVIEWER") or environ.get("USER") or environ.get("LOGNAME") or "unnamed",
+        webhook=environ.get("RASHOMON_WEBHOOK") or None,
     )
 
 

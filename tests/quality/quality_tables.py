@@ -39,6 +39,7 @@ SCHEMAS = {
             )
         ]
         + [("version", pa.int32()), ("published_at", pa.timestamp("us")), ("is_latest", pa.bool_())]
+        + [("last_seen_at", pa.timestamp("us"))]
     ),
     "claims": pa.schema(
         [
@@ -61,6 +62,7 @@ SCHEMAS = {
         [(name, pa.string()) for name in ("run_id", "gate", "code_version")]
         + [(name, pa.int64()) for name in ("run_seq", "captures", "articles", "unreadable", "claims")]
         + [(name, pa.int64()) for name in ("pairs_compared", "conflicts")]
+        + [("started_at", pa.timestamp("us"))]
     ),
     "run_sources": pa.schema(
         [(name, pa.string()) for name in ("run_id", "source")]
@@ -108,6 +110,7 @@ def run(number: int) -> Row:
         "claims": 2,
         "pairs_compared": 3,
         "conflicts": 1,
+        "started_at": datetime(2025, 3, 2, 12),
     }
 
 
@@ -138,6 +141,7 @@ def article(number: int) -> Row:
         "status": "ok",
         "capture_id": f"cap_{number}",
         "published_at": datetime(2025, 3, 2, 8),
+        "last_seen_at": datetime(2025, 3, 2, 12),
         "is_latest": True,
     }
 

@@ -142,6 +142,7 @@ HARMLESS: list[tuple[str, Callable[[], Tables]]] = [
     ("captures.failed_share", lambda: with_more("captures", capture(3), capture(4), capture(5) | {"error": "x"})),
     ("captures.failed_share", lambda: without("captures")),
     ("captures.sources_give_enough", lambda: with_sources(BEFORE, min_articles=9)),
+    ("captures.sources_give_enough", lambda: with_row("articles", 0, last_seen_at=datetime(2025, 3, 1, 12))),
     ("captures.sources_as_before", lambda: with_sources(slice(1, 3), answered=9, run_id="another")),
     ("captures.sources_as_before", lambda: with_sources(BEFORE, answered=2)),
     ("articles.readable_as_before", lambda: with_runs(articles=4)),

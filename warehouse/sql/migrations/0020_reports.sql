@@ -1,5 +1,6 @@
 -- Every report that was shown, kept under the hash of its files; and what each source of a run was expected to give.
 CREATE TABLE out.report (
+    report_seq BIGINT NOT NULL,
     run_id VARCHAR NOT NULL,
     gate VARCHAR NOT NULL,
     recorded_at TIMESTAMP NOT NULL,
@@ -21,4 +22,11 @@ CREATE TABLE core.analysis_error (
     code_version VARCHAR NOT NULL,
     error VARCHAR NOT NULL,
     recorded_at TIMESTAMP NOT NULL
+);
+
+-- Bytes that retention took away: they were cited by nothing. What was seen stays on record, with its hash.
+CREATE TABLE raw.pruned (
+    sha256 VARCHAR NOT NULL,
+    raw_path VARCHAR NOT NULL,
+    pruned_at TIMESTAMP NOT NULL
 );

@@ -1,12 +1,14 @@
--- Sources that gave fewer readable articles in this run than their sources file says they should.
-SELECT source AS id, readable || ' readable articles, at least ' || min_articles || ' expected' AS detail
-FROM (
-    SELECT s.source, s.min_articles, count(DISTINCT a.article_id) AS readable
-    FROM run_sources AS s
-    LEFT JOIN captures AS c ON c.source = s.source AND c.run_id = $run_id
-    LEFT JOIN articles AS a ON a.capture_id = c.capture_id AND a.status = 'ok' AND a.is_latest IS NOT FALSE
-    WHERE s.run_id = $run_id
-    GROUP BY s.source, s.min_articles
-)
-WHERE readable < min_articles
+-- Sources of which fewer readable articles were seen within a day than their sources file says they should give. A day,
+-- since an hourly run asks only for what is new or due again.
+SELECT s.source AS id, coalesce(seen.readable, 0) || ' readable articles, at least ' || s.min_articles || ' expected' AS detail
+FROM run_sources AS s
+LEFT JOIN (
+    SELECT c.source, count(DISTINCT a.article_id) AS readable
+    FROM articles AS a
+    JOIN captures AS c ON c.capture_id = a.capture_id
+    JOIN runs AS r ON r.run_id = $run_id
+    WHERE a.status = 'ok' AND a.is_latest IS NOT FALSE AND a.last_seen_at >= r.started_at - INTERVAL 1 DAY
+    GROUP BY c.source
+) AS seen ON seen.source = s.source
+WHERE s.run_id = $run_id AND coalesce(seen.readable, 0) < s.min_articles
 ORDER BY id
