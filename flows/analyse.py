@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from checks.claims import extract, is_analysed
 from flows import settings
+from flows.ingest import moment
 from flows.notify import tell_failure
 from flows.progress import stage
 from flows.session import TURN_S, Session, session
@@ -32,11 +35,11 @@ BATCH = 20
 def analyse(home: str = settings.DEFAULT_HOME) -> int:
     """Extract and store the claims of every new article version; gives the number of articles analysed."""
     with session(home, wait_s=TURN_S) as current:
-        waiting = unread(current)
+        waiting, at = unread(current), moment(current.home)
         with stage("analyse", len(waiting), "articles") as advance:
             for start in range(0, len(waiting), BATCH):
                 batch = waiting[start : start + BATCH]
-                store(current, batch, *extract_batch(batch))
+                store(current, at, batch, *extract_batch(batch))
                 advance(len(batch))
         return len(waiting)
 
@@ -69,10 +72,12 @@ def extract_batch(articles: list[Article]) -> tuple[list[Claim], list[AnalysisEr
         return claims, errors
 
 
-def store(current: Session, articles: list[Article], claims: list[Claim], errors: list[AnalysisError]) -> None:
-    """Write one batch down at once, so that the next run need not read it again."""
+def store(
+    current: Session, at: datetime, articles: list[Article], claims: list[Claim], errors: list[AnalysisError]
+) -> None:
+    """Write one batch down at once, as recorded `at` (naive UTC), so that the next run need not read it again."""
     failed = {(article_id, version) for article_id, version, _ in errors}
     keys = [(article.article_id, article.version) for article in articles]
-    with Writer(current.home) as writer:
+    with Writer(current.home, at) as writer:
         writer.add_claims([key for key in keys if key not in failed], code_version(), claims)
         writer.add_analysis_errors(errors, code_version())

@@ -22,8 +22,8 @@ def triggers() -> dict[str, tuple[Any, str]]:
     """The automations by name: what sets them off, and what is then sent."""
     from prefect.events.schemas.automations import EventTrigger, Posture
 
-    ours = {"prefect.resource.id": "prefect.tag.rashomon", "prefect.resource.role": "tag"}
-    publish = {"prefect.resource.role": "flow", "prefect.resource.name": "publish"}
+    ours: dict[str, str | list[str]] = {"prefect.resource.id": "prefect.tag.rashomon", "prefect.resource.role": "tag"}
+    publish: dict[str, str | list[str]] = {"prefect.resource.role": "flow", "prefect.resource.name": "publish"}
 
     def on(*states: str) -> EventTrigger:
         return EventTrigger(
@@ -59,7 +59,7 @@ def make(webhook: str) -> list[str]:
     from pydantic import SecretStr
 
     Webhook.register_type_and_schema()
-    block_id = Webhook(url=SecretStr(webhook)).save(BLOCK, overwrite=True)
+    block_id: Any = Webhook(url=SecretStr(webhook)).save(BLOCK, overwrite=True)
     with get_client(sync_client=True) as client:
         for name, (trigger, payload) in triggers().items():
             for old in client.read_automations_by_name(name):

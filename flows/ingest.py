@@ -52,6 +52,8 @@ def ingest(sources: list[str], home: str = settings.DEFAULT_HOME, questions: str
     asked = questions_digest(questions)
     with session(home, create=True, wait_s=TURN_S) as current:
         started = moment(current.home)
+        if started > now():
+            print(f"rashomon: the clock is behind the last run; times count on from {started} UTC", file=sys.stderr)
         captures, articles = gather(current, targets, started)
         run_id = open_run(current, captures, articles, asked, started)
         with Writer(current.home, started) as writer:
@@ -152,11 +154,7 @@ def moment(home: Home) -> datetime:
         return now()
     with Reader(home.writer_file) as reader:
         last = reader.last_moment()
-    here = now()
-    if last is None or here > last:
-        return here
-    print(f"rashomon: the clock says {here} UTC, before the last run; times count on from {last}", file=sys.stderr)
-    return last + timedelta(microseconds=1)
+    return now() if last is None else max(now(), last + timedelta(microseconds=1))
 
 
 def now() -> datetime:
