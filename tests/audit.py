@@ -1,8 +1,8 @@
 """Audits what is installed: `python -m tests.audit`; `make check` runs it.
 
-Fails when something installed is not what the lock says, or when a package has a known hole. Known holes are looked up by
-pip-audit, which needs a list of them over the network: where none can be reached, that is said, and is no failure, since
-a machine without a way out must be able to check, too. With --strict it is one.
+Fails when something installed is not what the lock says, or when a package has a known hole. pip-audit looks known
+holes up in a list on the network: where none can be reached, that is said, and is no failure, since a machine without a
+way out must be able to check, too. With --strict it is one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ OURS = {"rashomon", "pip", "setuptools", "wheel"}
 
 
 def drift() -> list[str]:
-    """What is installed otherwise than locked, or locked without a hash."""
+    """What is installed in another version than locked, or locked without a hash; more may be installed beside it."""
     locked: dict[str, set[str]] = {}
     bare = []
     for one in pinned(LOCK.read_text("utf-8")):
@@ -29,9 +29,8 @@ def drift() -> list[str]:
     found = []
     for distribution in distributions():
         name = _plain(distribution.metadata["Name"])
-        if name not in OURS and distribution.version not in locked.get(name, set()):
-            known = ", ".join(sorted(locked.get(name, set()))) or "not at all"
-            found.append(f"{name} {distribution.version} is installed, locked is {known}")
+        if name in locked and name not in OURS and distribution.version not in locked[name]:
+            found.append(f"{name} {distribution.version} is installed, locked is {', '.join(sorted(locked[name]))}")
     return sorted({*bare, *found})
 
 
