@@ -71,6 +71,7 @@ def _database(
     except WarehouseError as error:
         return [Problem(where, "file", where, f"could not be looked at: {error}")]
     checks: list[Callable[[], Iterator[tuple[str, str, str]]]] = [
+        lambda: _unreadable(con),
         lambda: _bad_rows(con),
         lambda: _captures(con, home.path, known_bytes, gone),
         lambda: _claim_ids(con),
@@ -86,6 +87,16 @@ def _database(
     finally:
         con.close()
     return problems
+
+
+def _unreadable(con: Connection) -> Iterator[tuple[str, str, str]]:
+    """Reads every value of every table: DuckDB then compares the checksum of each block that is in use."""
+    tables = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() ORDER BY ALL"
+    for schema, table in con.execute(tables).fetchall():
+        try:
+            con.execute(f'SELECT bit_xor(hash(t)) FROM "{schema}"."{table}" AS t').fetchall()
+        except Error as error:
+            yield "table", f"{schema}.{table}", f"cannot be read: {one_line(error)}"
 
 
 def _bad_rows(con: Connection) -> Iterator[tuple[str, str, str]]:

@@ -208,6 +208,21 @@ def test_a_backup_is_a_home_again(first_run: FirstRun, tmp_path: Path, capsys: p
     assert not (tmp_path / "new").exists()
 
 
+def test_a_damaged_writers_file_is_made_again_from_the_snapshot(
+    first_run: FirstRun, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Home.open(Path(shutil.copytree(first_run.home, tmp_path / "home", symlinks=True)))
+    before = conflicts(home)
+    content = bytearray(home.writer_file.read_bytes())
+    content[len(content) // 4 : len(content) // 4 * 3] = bytes(len(content) // 4 * 3 - len(content) // 4)
+    home.writer_file.write_bytes(content)
+    assert main(["backup", str(tmp_path / "b.tar"), "--home", str(home.path)]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    shutil.copyfile(home.snapshot, home.writer_file)
+    publish(home)
+    assert (conflicts(home), verify(home)) == (before, [])
+
+
 @pytest.mark.usefixtures("prefect_server")
 def test_an_article_that_the_code_cannot_digest_is_told_and_stops_nothing(
     pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -145,7 +145,7 @@ def test_a_flipped_byte_of_the_writers_file_is_found_or_changes_nothing(home: Ho
 def test_any_flipped_letter_of_a_text_or_quote_is_found(home: Home, story: Story, table: str, column: str) -> None:
     assert story.pair
     sql = f"UPDATE {table} SET {column} = overlay WHERE {column} = whole"
-    for whole in {article.text for article in story.articles} if column == "text" else {c.quote for c in story.claims}:
+    for whole in {told.text for told in story.articles} if column == "text" else {c.quote for c in story.claims}:
         assert whole is not None
         for at in random.Random(3).sample(range(len(whole)), 6):
             flipped = whole[:at] + chr(ord(whole[at]) ^ 1) + whole[at + 1 :]
