@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
 from quality_tables import RUN, Engine, Tables, article, capture, claim, good, to_arrow, with_row
 
-from checks.quality.assess import take_sample
+from checks.quality.assess import gate, take_sample, to_result
 from checks.quality.engine import Outcome, evaluate_quietly
+from checks.quality.pages import prose, summary
 from checks.quality.rules import HERE, RuleError, describe, rules, to_rule
+from checks.reports import ReportInput, build, render_html
+from warehouse.records import Run
 
 
 def without(*names: str) -> Tables:
@@ -184,6 +188,31 @@ def test_bad_run_trips_its_rule(key: str) -> None:
     assert (seen.success, seen.problem) == (False, None)
     assert [identifier for identifier, _ in seen.rows] == ids
     assert seen.total == len(ids)
+    shown_to_the_user(seen)
+
+
+def shown_to_the_user(seen: Outcome) -> None:
+    """What a reader sees of a rule that does not hold: in the gate, in the quality pages, on top of the report."""
+    result = to_result(seen, RUN)
+    failed = "failed" if result.severity == "critical" else "passed"
+    assert gate([result]) == failed
+    page = summary(failed, [result])
+    assert f"The run {failed} its gate." in page
+    for words in (
+        f"{result.suite}.{result.expectation}",
+        prose(seen.rule.remedy),
+        *(html.escape(i) for i, _ in seen.rows),
+    ):
+        assert words in page
+    now = datetime(2025, 3, 2, 12)
+    data = build(ReportInput(Run(RUN, now, now, "code_1", failed, 2, 2, 2, 3, 1, 0), quality=[result]))
+    assert data["gate"]["state"] == failed
+    report = render_html(data)
+    assert ("Do not rely on this run" in report) == (failed == "failed")
+    if failed == "failed":
+        assert report.index(result.expectation) < report.index("<main") + report[report.index("<main") :].index(
+            "</section>"
+        )
 
 
 @pytest.mark.parametrize(("key", "make"), HARMLESS)
