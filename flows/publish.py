@@ -157,6 +157,7 @@ def report_input(
     """All that the report may know."""
     with Reader(current.home.writer_file) as reader:
         statuses, verdicts = reader.statuses(), reader.verdicts()
+        good = [row for row in reader.rows("runs") if row["gate"] == "passed" and row["run_id"] != run.run_id]
     return ReportInput(
         run=run,
         articles=evidence.articles,
@@ -169,6 +170,7 @@ def report_input(
         captures=evidence.captures,
         quality=results,
         errors=evidence.errors,
+        last_good=max(good, key=lambda row: row["run_seq"] or 0)["run_id"] if good else None,
     )
 
 

@@ -71,7 +71,11 @@ def test_a_failed_run_leaves_the_last_good_one_beside_it(
     with pytest.raises(GateFailed) as failure:
         run(["http://127.0.0.1:9/story"], home.path)
     assert "captures.something_answered" in failure.value.outcome.broken
-    assert json.loads((home.latest / "discrepancies.json").read_text("utf-8"))["gate"]["state"] == "failed"
+    failed = json.loads((home.latest / "discrepancies.json").read_text("utf-8"))
+    assert (failed["gate"]["state"], failed["gate"]["last_good"]) == ("failed", before[0][2])
+    page = (home.latest / "discrepancies.html").read_text("utf-8")
+    assert "Do not rely on this run" in page
+    assert 'href="../last-good/discrepancies.html"' in page
     assert files(home.last_good_report.resolve()) == good_report
     assert conflicts(home) == before
     assert run_sql(home, "SELECT gate FROM runs ORDER BY run_seq").rows == (("passed",), ("failed",))
