@@ -23,6 +23,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from warehouse.errors import WarehouseError
 from warehouse.home import Home
 from warehouse.read import Reader
 from warehouse.schema import PUBLIC_VIEWS
@@ -108,14 +109,26 @@ def report(home: Path) -> bytes:
     return (home / "reports" / "latest" / "discrepancies.json").read_bytes()
 
 
-def stage(home: Path) -> str:
-    """How far a killed run came, as its home tells."""
-    drafts = len(list((home / "reports").glob("run-*"))) if (home / "reports").is_dir() else 0
-    if list(home.glob("*.fresh*")) or list((home / "parquet").glob("*.fresh*")):
-        return "publishing"
-    if drafts:
-        return "judging or shown"
-    return "writing" if (home / "writer.duckdb").is_file() else "reading"
+def run_of(home: Path) -> str:
+    """The id of the run that stands in a whole home."""
+    with Reader(home / "warehouse.duckdb") as reader:
+        return str(max(reader.rows("runs"), key=lambda row: row["run_seq"])["run_id"])
+
+
+def stage(home: Path, run_id: str) -> str:
+    """What a killed run was about, as its home tells."""
+    if not (home / "writer.duckdb").is_file():
+        return "asking"
+    with Reader(home / "writer.duckdb") as reader:
+        rows = [row for row in reader.rows("runs") if row["run_id"] == run_id]
+    if not rows:
+        return "asking"
+    if rows[0]["gate"] == "running":
+        return "analysing" if rows[0]["run_seq"] is None else "judging"
+    with contextlib.suppress(WarehouseError), Reader(home / "warehouse.duckdb") as reader:
+        if any(row["run_id"] == run_id for row in reader.rows("runs")):
+            return "showing"
+    return "publishing"
 
 
 @dataclass
@@ -124,6 +137,7 @@ class Killing:
 
     pages: list[str]
     took: float
+    run_id: str
     moments: random.Random
     killed: int = 0
     stages: Counter[str] = field(default_factory=Counter)
@@ -137,7 +151,7 @@ class Killing:
             os.killpg(child, signal.SIGKILL)
         if ended(child) == -signal.SIGKILL:
             self.killed += 1
-            self.stages[stage(home)] += 1
+            self.stages[stage(home, self.run_id)] += 1
         if (home / "warehouse.duckdb").is_file():
             if dump(home / "warehouse.duckdb") not in readable:
                 self.wrong.append(f"{home.name}: readers saw neither the old rows nor the new ones")
@@ -171,9 +185,10 @@ def main(pages: Path, work: Path, kills: int, seed: int) -> dict[str, Any]:
         if status := ended(forked(lambda whole=whole: run(every, whole))):  # type: ignore[misc]
             return {"wrong": [f"an undisturbed run ended with {status}"]}
         took = max(took, time.monotonic() - begun)
-    killing, chain = Killing(every, took, random.Random(seed)), 0
+    killing, chain = Killing(every, took, "", random.Random(seed)), 0
     while killing.killed < kills:
         start, whole = list(homes.items())[chain % 2]
+        killing.run_id = run_of(whole)
         home, chain = work / f"home-{chain}", chain + 1
         rows = dump(whole / "warehouse.duckdb")
         readable = [rows]

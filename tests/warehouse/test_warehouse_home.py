@@ -190,3 +190,12 @@ def test_a_closed_writer_and_a_missing_warehouse_say_so(home: Home) -> None:
     with pytest.raises(WarehouseError, match="cannot open") as caught:
         Reader(home.snapshot)
     one_line_about(caught.value, home.snapshot)
+
+
+def test_a_home_is_for_its_owner_and_group_only(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        made = Home.open(tmp_path / "home", create=True)
+    finally:
+        os.umask(before)
+    assert made.path.stat().st_mode & 0o777 == 0o750
