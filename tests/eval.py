@@ -19,10 +19,11 @@ from types import ModuleType
 from typing import Any
 
 from checks.claims import extract
-from checks.conflicts import find
+from checks.conflicts import embedded, find
 from checks.conflicts.candidates import candidates
-from checks.conflicts.events import same_event
-from checks.conflicts.sides import sides_of
+from checks.conflicts.events import Events, same_event
+from checks.conflicts.nearness import Nearness, directions
+from checks.conflicts.sides import read, sides_of
 from flows.news.parse import parse
 from warehouse.ids import capture_id, sha256_bytes
 from warehouse.records import Article, Capture, Claim
@@ -77,10 +78,13 @@ def wilson(hits: int, total: int) -> str:
     return f"{p:.3f} [{(middle - spread) / scale:.2f}, {(middle + spread) / scale:.2f}] {hits}/{total}"
 
 
-def score_event(folder: Path, conflict_scorer: Any, attribution_scorer: Any) -> dict[str, Any]:
+def score_event(
+    folder: Path, conflict_scorer: Any, attribution_scorer: Any, rules_only: bool = False
+) -> dict[str, Any]:
     """Conflicts, candidate recall and attributions of one event."""
     articles, names, claims = read_event(folder)
-    found = find(articles, claims)
+    model = None if rules_only else embedded()
+    found = find(articles, claims, (), model)
     by_id = {c.claim_id: c for c in claims}
     findings = sorted((c for c in found.conflicts if c.relation == "conflict"), key=lambda c: -c.score)
 
@@ -89,8 +93,11 @@ def score_event(folder: Path, conflict_scorer: Any, attribution_scorer: Any) -> 
         return (names[one.article_id], one.quote), (names[other.article_id], other.quote)
 
     gold = conflict_scorer.Gold(folder / "gold.json")
-    sides = sides_of(articles, claims)
-    drawn = candidates(sides, same_event(sides)).pairs
+    told = read(claims)
+    sides, events_told = sides_of(articles, told), Events(told)
+    states = model.reader.read([s.told for s in sides]) if model else []
+    nearness = Nearness(sides, directions(states), events_told) if model else None
+    drawn = candidates(sides, same_event(events_told), nearness).pairs
     drawn_pairs = [spans(sides[i].claim.claim_id, sides[j].claim.claim_id) for i, j in drawn]
     return {
         "event": folder.name,
@@ -141,11 +148,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--pairs", action="store_true", help="print every reported pair, right or wrong")
+    parser.add_argument("--rules-only", action="store_true", help="without the embedded model")
     args = parser.parse_args()
     for folder in args.folders:
         conflict_scorer = load_scorer(folder, "score_conflicts")
         attribution_scorer = load_scorer(folder, "score_attribution")
-        rows = [score_event(e, conflict_scorer, attribution_scorer) for e in events(folder)]
+        rows = [score_event(e, conflict_scorer, attribution_scorer, args.rules_only) for e in events(folder)]
         print(f"== {folder}")
         report(rows, conflict_scorer, attribution_scorer, print)
         for row in rows if args.pairs else []:

@@ -25,6 +25,8 @@ DOORS = {
     "lxml": ("flows.news.parse.", "flows.news.feeds"),
     "trafilatura": ("flows.news.parse.", "flows.news.feeds"),
     "feedparser": ("flows.news.feeds",),
+    "onnxruntime": ("checks.conflicts.encoder",),
+    "tokenizers": ("checks.conflicts.encoder",),
     "prefect": ("flows.",),
 }
 # What a part of checks shows the others besides its package: the vocabulary of a claim's reading.

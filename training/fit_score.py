@@ -1,8 +1,9 @@
-"""Fit the logistic models over the rules' evidence; measure them by leaving events out, then write score.json.
+"""Fit gate and score on events with gold files; measure by leaving events out; write score.json.
 
-    python -m training.fit_score FOLDER [FOLDER ...] [--out checks/conflicts/model/score.json] [--precision 0.5]
+    python -m training.fit_score --rules EVENT … --gate EVENT … --fit EVENT … [--test EVENT …] [--out score.json]
 
-Needs scikit-learn. FOLDERs hold events with gold.json; the scorer lies in ../eval beside them.
+Needs scikit-learn. One model per rule is fitted on `--rules`, the gate on `--gate` and `--fit`, the final score on
+`--fit`, which must not be among the events that the embedded model, the ranker or the rules' models have seen.
 """
 
 from __future__ import annotations
@@ -11,166 +12,205 @@ import argparse
 import hashlib
 import json
 import pickle
-from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from checks.conflicts.candidates import candidates
-from checks.conflicts.compare import shortlist, weigh
+from checks.conflicts.compare import PARTNERS, Weighed, shortlist, weigh
+from checks.conflicts.encoder import Encoder, States
 from checks.conflicts.events import same_event
-from checks.conflicts.rules import RULES
-from checks.conflicts.score import Logistic, features, gate_features
-from checks.conflicts.sides import sides_of
-from tests.eval import events, load_scorer, read_event
+from checks.conflicts.nearness import Nearness, directions
+from checks.conflicts.score import Fitted, Logistic, features, gate_features, rule_features
+from tests.eval import load_scorer
+from training.corpus import CACHE, SCORERS, Event, load
+from warehouse.records import Opinion
 
+SURE = {"different_amount": 0.5, "different_moment": 0.5, "silent_against_spoke": 0.5, "opposite_worth": 0.5}
 # Rules with too few hits to fit: weights set by hand so that clear evidence alone passes 0.5.
-BY_HAND: dict[str, dict[str, Any]] = {
-    "silent_against_spoke": {
-        "alone": True,
-        "intercept": -3.8,
-        "weights": {"its_actor": 1.6, "its_act": 2.2, "its_topic": 3.0},
-    },
-    "opposite_worth": {"alone": True, "intercept": -4.0, "weights": {"strength": 7.0}},
+BY_HAND = {
+    "silent_against_spoke": Logistic({"its_actor": 1.6, "its_act": 2.2, "its_topic": 3.0}, -3.8, 0.5),
+    "opposite_worth": Logistic({"strength": 7.0}, -4.0, 0.5),
 }
-RULE_NAMES = tuple(r.__name__ for r in RULES)
-CACHE = Path("/tmp/rashomon-training-cache")
+NOTHING = Logistic({}, 0.0)
 
 
-def claims_of(folder: Path) -> Any:
-    """Articles and claims of one event, kept between fits as long as the claims code is unchanged."""
-    code = hashlib.sha256()
-    for source in sorted(Path("checks/claims").glob("*.*")):
-        code.update(source.read_bytes())
-    stored = CACHE / f"{folder.name}-{code.hexdigest()[:12]}.pickle"
+@dataclass(slots=True)
+class Judged:
+    """One event with its candidate pairs, their labels, and for the shortlisted ones the model's opinion."""
+
+    event: Event
+    weighed: list[Weighed]
+    labels: list[int]
+    states: list[States]
+    short: list[Weighed]
+    short_labels: list[int]
+
+
+def prepare(path: Path, model: Encoder) -> Judged:
+    """Candidates of one event, weighed and labelled."""
+    event = load(path)
+    sides = event.sides
+    states = _states(event, model)
+    events = event.events
+    nearness = Nearness(sides, directions(states), events)
+    pairs = candidates(sides, same_event(events), nearness).pairs
+    weighed = list(weigh(sides, pairs, Fitted(NOTHING, {}, NOTHING, {}), nearness))
+    return Judged(event, weighed, [_label(event, w) for w in weighed], states, [], [])
+
+
+def _states(event: Event, model: Encoder) -> list[States]:
+    told = [s.told for s in event.sides]
+    key = hashlib.sha256(("\n".join(told) + model.lower_digest).encode()).hexdigest()[:16]
+    stored = CACHE / f"states-{event.name}-{key}.pickle"
     if not stored.exists():
         CACHE.mkdir(exist_ok=True)
-        stored.write_bytes(pickle.dumps(read_event(folder)))
-    return pickle.loads(stored.read_bytes())
-
-
-def weighed_of(folder: Path, scorer: Any) -> dict[str, Any]:
-    """All candidate pairs of one event with the rules' signals, labels and quotes."""
-    articles, names, claims = claims_of(folder)
-    gold = scorer.Gold(folder / "gold.json")
-    sides = sides_of(articles, claims)
-    weighed = list(weigh(sides, candidates(sides, same_event(sides)).pairs, Logistic({}, 0.0, 0.0)))
-    quotes = [tuple((names[s.claim.article_id], s.claim.quote) for s in (w.pair.a, w.pair.b)) for w in weighed]
-    labels = [gold.score([q])["tp"] for q in quotes]
-    gates = [gate_features(w.pair, w.signals) for w in weighed]
-    return {"name": folder.name, "weighed": weighed, "quotes": quotes, "labels": labels, "gates": gates, "gold": gold}
-
-
-def rows_of(d: dict[str, Any], gate: Logistic) -> list[dict[str, Any]]:
-    """Every signal on the shortlisted pairs of one event."""
-    place = {(w.pair.a.order, w.pair.b.order): n for n, w in enumerate(d["weighed"])}
-    promising = (replace(w, promise=gate.probability(g)) for w, g in zip(d["weighed"], d["gates"], strict=True))
-    short = shortlist(promising)
-    rows = []
-    for weighed in short:
-        n = place[weighed.pair.a.order, weighed.pair.b.order]
-        for signal in weighed.signals:
-            rows.append(
-                {
-                    "rule": signal.rule,
-                    "x": features(weighed.pair, signal),
-                    "y": d["labels"][n],
-                    "quotes": d["quotes"][n],
-                    "finding": signal.relation == "conflict",
-                    "kind": signal.kind,
-                }
-            )
-    return rows
-
-
-def logistic(x: list[dict[str, float]], y: list[int], strength: float) -> dict[str, Any]:
-    """A logistic regression in terms of raw features; a rule with hardly a hit is never trusted."""
-    names = sorted({n for r in x for n in r})
-    if sum(y) < 4:
-        return {"intercept": -6.0, "weights": {}}
-    table = np.array([[r.get(n, 0.0) for n in names] for r in x])
-    scaler = StandardScaler().fit(table)
-    model = LogisticRegression(C=strength, max_iter=5000).fit(scaler.transform(table), np.array(y))
-    raw = model.coef_[0] / scaler.scale_
-    intercept = float(model.intercept_[0] - (raw * scaler.mean_).sum())
-    return {
-        "intercept": round(intercept, 4),
-        "weights": {n: round(float(w), 4) for n, w in zip(names, raw, strict=True)},
-    }
-
-
-def gate_of(data: list[dict[str, Any]]) -> dict[str, Any]:
-    """The gate fitted on all candidate pairs of the events given."""
-    return logistic([g for d in data for g in d["gates"]], [y for d in data for y in d["labels"]], 0.05) | {
-        "threshold": 0.0
-    }
-
-
-def rules_of(data: list[dict[str, Any]], rules: list[str], strength: float) -> dict[str, Any]:
-    """One logistic model per rule, fitted on the rows of the events given."""
-    made = {}
-    for rule in rules:
-        rows = [r for d in data for r in d["rows"] if r["rule"] == rule]
-        few = sum(r["y"] for r in rows) < 8
-        fitted = logistic([r["x"] for r in rows], [r["y"] for r in rows], strength)
-        made[rule] = BY_HAND[rule] if rule in BY_HAND and few else fitted
+        stored.write_bytes(pickle.dumps(model.read(told)))
+    made: list[States] = pickle.loads(stored.read_bytes())
     return made
 
 
-def reported(d: dict[str, Any], thresholds: dict[str, float]) -> list[Any]:
-    """The pairs of one event that would be reported: the best signal decides, as in the engine."""
-    best: dict[Any, Any] = {}
-    for row in d["rows"]:
-        if row["quotes"] not in best or row["p"] > best[row["quotes"]]["p"]:
-            best[row["quotes"]] = row
-    return [q for q, r in best.items() if r["finding"] and r["p"] >= thresholds[r["rule"]]]
+def _label(event: Event, weighed: Weighed) -> int:
+    a, b = (event.quotes[s.order] for s in (weighed.pair.a, weighed.pair.b))
+    return int(event.gold.score([(a, b)])["tp"])
+
+
+def gate_of(data: list[Judged]) -> Logistic:
+    """The gate, fitted on all candidate pairs."""
+    rows = [gate_features(w.pair, w.near, w.signals) for d in data for w in d.weighed]
+    return logistic(rows, [y for d in data for y in d.labels], 0.05)
+
+
+def logistic(rows: list[dict[str, float]], labels: list[int], strength: float, threshold: float = 0.0) -> Logistic:
+    """A logistic regression in terms of raw features."""
+    names = sorted({n for r in rows for n in r})
+    table = np.array([[r.get(n, 0.0) for n in names] for r in rows])
+    scaler = StandardScaler().fit(table)
+    model = LogisticRegression(C=strength, max_iter=5000).fit(scaler.transform(table), np.array(labels))
+    raw = model.coef_[0] / scaler.scale_
+    intercept = float(model.intercept_[0] - (raw * scaler.mean_).sum())
+    return Logistic({n: round(float(w), 4) for n, w in zip(names, raw, strict=True)}, round(intercept, 4), threshold)
+
+
+def rules_of(data: list[Judged], threshold: float) -> dict[str, Logistic]:
+    """One model per rule, fitted on the pairs that it speaks on; a rule with few hits keeps its weights by hand."""
+    rows: dict[str, list[tuple[dict[str, float], int]]] = {}
+    for d in data:
+        for w, y in zip(d.weighed, d.labels, strict=True):
+            for s in w.signals:
+                if s.relation == "conflict":
+                    rows.setdefault(s.rule, []).append((rule_features(w.pair, s), y))
+    made = dict(BY_HAND)
+    for rule, found in sorted(rows.items()):
+        hits = sum(y for _, y in found)
+        print(f"rule {rule}: speaks on {len(found)} pairs, right on {hits}")
+        if hits >= 8:
+            made[rule] = logistic([x for x, _ in found], [y for _, y in found], 0.05, threshold)
+        elif rule not in made:
+            made[rule] = Logistic({}, -6.0, threshold)
+    return made
+
+
+def look(d: Judged, gate: Logistic, rules: dict[str, Logistic], model: Encoder, partners: int) -> None:
+    """Shortlist by the gate and ask the model."""
+    weights = Fitted(gate, rules, NOTHING, SURE)
+    promising = (replace(w, promise=gate.probability(gate_features(w.pair, w.near, w.signals))) for w in d.weighed)
+    short = shortlist(promising, weights, partners)
+    opinions = _opinions(d, short, model)
+    d.short = [replace(w, opinion=o) for w, o in zip(short, opinions, strict=True)]
+    label = {(w.pair.a.order, w.pair.b.order): y for w, y in zip(d.weighed, d.labels, strict=True)}
+    d.short_labels = [label[w.pair.a.order, w.pair.b.order] for w in short]
+
+
+def _opinions(d: Judged, short: list[Weighed], model: Encoder) -> list[Opinion]:
+    stored = CACHE / f"opinions-{d.event.name}-{model.digest}.pickle"
+    kept: dict[tuple[str, str], Opinion] = pickle.loads(stored.read_bytes()) if stored.exists() else {}
+    told = [(w.pair.a.told, w.pair.b.told) for w in short]
+    new = [n for n, key in enumerate(told) if key not in kept]
+    fresh = model.judge([(d.states[short[n].pair.a.order], d.states[short[n].pair.b.order]) for n in new])
+    kept |= {told[n]: Opinion("", model.digest, *o) for n, o in zip(new, fresh, strict=True)}
+    if new:
+        stored.write_bytes(pickle.dumps(kept))
+    return [kept[key] for key in told]
+
+
+def rows_of(data: list[Judged], rules: dict[str, Logistic]) -> tuple[list[dict[str, float]], list[int]]:
+    """Features and labels of the shortlisted pairs."""
+    weights = Fitted(NOTHING, rules, NOTHING, {})
+    rows = [_features(w, weights) for d in data for w in d.short]
+    return rows, [y for d in data for y in d.short_labels]
+
+
+def _features(w: Weighed, weights: Fitted) -> dict[str, float]:
+    return features(w.pair, w.near, w.signals, weights.best_rule(w.pair, w.signals), cast(Opinion, w.opinion))
+
+
+def curve(data: list[Judged], score: Callable[[Judged, Weighed], float], scorer: Any) -> None:
+    """Print the scorer's figures over the threshold."""
+    scored = {d.event.name: [(score(d, w), w.pair) for w in d.short] for d in data}
+    for threshold in np.arange(0.1, 0.85, 0.05):
+        found = []
+        for d in data:
+            pairs = [p for value, p in scored[d.event.name] if value >= threshold]
+            found.append(d.event.gold.score([(d.event.quotes[p.a.order], d.event.quotes[p.b.order]) for p in pairs]))
+        total = scorer.total(found)
+        print(f"{threshold:.2f}", {k: total[k] for k in ("recall", "precision", "f1", "trap_rate", "pairs", "by")})
 
 
 def main() -> None:
-    """Leave each event out in turn, print the curve, fit on all, write."""
+    """Fit, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", type=Path, nargs="+")
+    for name in ("rules", "gate", "fit", "test"):
+        parser.add_argument(f"--{name}", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=Path("checks/conflicts/model/score.json"))
-    parser.add_argument("--threshold", type=float, default=0.3)
-    parser.add_argument("--c", type=float, default=0.05)
+    parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--rule-threshold", type=float, default=0.35)
+    parser.add_argument("--partners", type=int, default=PARTNERS)
+    parser.add_argument("--c", type=float, default=0.02)
     args = parser.parse_args()
-    scorer = load_scorer(args.folders[0], "score_conflicts")
-    paths = [e for folder in args.folders for e in events(folder)]
-    data = [weighed_of(e, scorer) for e in paths]
-    for d in data:
-        gate = gate_of([e for e in data if e is not d])
-        d["rows"] = rows_of(d, Logistic(gate["weights"], gate["intercept"], 0.0))
-    rules = sorted({r["rule"] for d in data for r in d["rows"]})
-    for d in data:
-        held = rules_of([e for e in data if e is not d], rules, args.c)
-        for row in d["rows"]:
-            fit = held[row["rule"]]
-            row["p"] = Logistic(fit["weights"], fit["intercept"], 0.0).probability(row["x"])
-    show(data, rules, scorer)
-    final = {r: {"intercept": -6.0, "weights": {}} for r in RULE_NAMES} | rules_of(data, rules, args.c)
-    final |= {r: m for r, m in BY_HAND.items() if not final[r]["weights"]}
-    fitted = {
-        "gate": gate_of(data),
-        "rules": {r: m | {"threshold": 0.5 if r in BY_HAND else args.threshold} for r, m in final.items()},
+    scorer = load_scorer(SCORERS, "score_conflicts")
+    model = Encoder()
+    ruled, gated, fit, test = ([prepare(p, model) for p in getattr(args, n)] for n in ("rules", "gate", "fit", "test"))
+    rules = rules_of(ruled, args.rule_threshold)
+    for d in fit:
+        look(d, gate_of([e for e in fit + gated if e is not d]), rules, model, args.partners)
+    gate = gate_of(fit + gated)
+    for d in test:
+        look(d, gate, rules, model, args.partners)
+    weights = Fitted(gate, rules, NOTHING, {})
+    left = {
+        d.event.name: logistic(*rows_of([e for e in fit if e is not d], rules), args.c, args.threshold) for d in fit
     }
-    args.out.write_text(json.dumps(fitted, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    final = logistic(*rows_of(fit, rules), args.c, args.threshold)
+    for name, data in (("left-out events", fit), ("test", test)):
+        if not data:
+            continue
+        print("==", name, "candidates", scorer.total([_reach(d, d.weighed) for d in data]))
+        print("==", name, "shortlist", scorer.total([_reach(d, d.short) for d in data]))
+        print("==", name, "rules alone")
+        curve(data, lambda _, w: weights.best_rule(w.pair, w.signals), scorer)
+        print("==", name, "model alone")
+        curve(data, lambda _, w: cast(Opinion, w.opinion).contradiction, scorer)
+        print("==", name, "rules and model")
+        curve(data, lambda d, w: left.get(d.event.name, final).probability(_features(w, weights)), scorer)
+    print("weights", sorted(final.weights.items(), key=lambda t: -abs(t[1]))[:16])
+    made = {"gate": _raw(gate), "final": _raw(final), "rules": {r: _raw(m) for r, m in rules.items()}, "sure": SURE}
+    args.out.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def show(data: list[dict[str, Any]], rules: list[str], scorer: Any) -> None:
-    """Print how each rule ranks, and the scorer's figures over the threshold, all on left-out events."""
-    for rule in rules:
-        rows = sorted((r for d in data for r in d["rows"] if r["rule"] == rule), key=lambda r: -r["p"])
-        hits = np.cumsum([r["y"] for r in rows])
-        marks = {n: (round(rows[n - 1]["p"], 2), int(hits[n - 1])) for n in (10, 20, 40, 80, 160) if n <= len(rows)}
-        print(rule, len(rows), int(hits[-1]), marks)
-    for threshold in np.arange(0.1, 0.75, 0.05):
-        limits: dict[str, float] = defaultdict(lambda t=float(threshold): t)  # type: ignore[misc]
-        total = scorer.total([d["gold"].score(reported(d, limits)) for d in data])
-        print(f"{threshold:.2f}", {k: total[k] for k in ("recall", "precision", "f1", "trap_rate", "pairs", "by")})
+def _raw(model: Logistic) -> dict[str, Any]:
+    return {"intercept": model.intercept, "threshold": model.threshold, "weights": dict(model.weights)}
+
+
+def _reach(d: Judged, weighed: list[Weighed]) -> dict[str, Any]:
+    """What would be found if all these pairs were reported."""
+    pairs = [(d.event.quotes[w.pair.a.order], d.event.quotes[w.pair.b.order]) for w in weighed]
+    return dict(d.event.gold.score(pairs))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""Turn hand-written pairs and events with gold files into one pool of labelled sentence pairs for train_nli.py.
+"""Turn hand-written pairs, matters and events with gold files into one pool of labelled pairs for training.
 
-    python -m training.make_pool OUT.tsv.gz --pairs training/pairs/*.jsonl --events FOLDER/event [FOLDER/event ...]
+    python -m training.make_pool OUT.tsv.gz --pairs FILE.jsonl … --matters FILE.jsonl … --events EVENT …
 
-Conflicts become contradictions, paraphrases and roundings entailments, everything else neutral. Of an event, the
-claims that
-hold the two sides of a conflict or trap are taken as the engine tells them, with other candidate pairs as negatives.
+Conflicts become contradictions (with their kind), statements that agree entailments, everything else neutral. Of an
+event, the claims that hold the two sides of a conflict or trap are taken as the engine tells them, with other pairs of
+the same event, most of them alike in words, as neutral ones.
 """
 
 from __future__ import annotations
@@ -14,84 +14,167 @@ import csv
 import gzip
 import json
 import random
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from checks.conflicts.candidates import candidates
-from checks.conflicts.events import same_event
-from checks.conflicts.sides import Side, sides_of
-from tests.eval import load_scorer
-from training.fit_score import claims_of
+from checks.claims import reading_of
+from checks.conflicts.words import Weights
+from training.corpus import Event, load
 
-LABEL = {"conflict": "contradiction", "paraphrase": "entailment", "rounding": "entailment", "same_date": "entailment"}
-Row = tuple[str, str, str, str]
+AGREE = {"paraphrase", "rounding", "same_date"}
+KINDS = {
+    "number",
+    "date",
+    "negation",
+    "outcome",
+    "attribution",
+    "assessment",
+    "silence",
+    "cause",
+    "identity",
+    "wording",
+}
+
+
+class Row(NamedTuple):
+    """One labelled pair."""
+
+    label: str
+    premise: str
+    hypothesis: str
+    source: str
+    kind: str = ""
+
+
+def _label(relation: str) -> str:
+    return "contradiction" if relation == "conflict" else "entailment" if relation in AGREE else "neutral"
 
 
 def hand(path: Path) -> Iterator[Row]:
-    """The pairs of one hand; train_nli.py turns them round at random (--symmetric)."""
+    """The pairs of one hand."""
     for line in path.read_text(encoding="utf-8").splitlines():
         pair = json.loads(line)
-        label = LABEL.get(pair["relation"], "neutral")
-        yield label, pair["a"], pair["b"], "hand"
+        kind = pair.get("kind") or ""
+        yield Row(_label(pair["relation"]), pair["a"], pair["b"], "hand", kind if kind in KINDS else "")
 
 
-def event(folder: Path, negatives: int) -> Iterator[Row]:
-    """Gold conflicts, agreeing sides, traps and unlabelled candidates of one event."""
-    scorer = load_scorer(folder.parent, "score_conflicts")
-    articles, names, claims = claims_of(folder)
-    gold = scorer.Gold(folder / "gold.json")
-    sides = sides_of(articles, claims)
-
-    def holding(quote: dict[str, Any]) -> list[int]:
-        return [i for i, s in enumerate(sides) if gold.hit((names[s.claim.article_id], s.claim.quote), quote)][:2]
-
-    labelled: dict[tuple[int, int], str] = {}
-    for trap in gold.g["traps"]:
-        relation = LABEL.get(trap.get("relation") or "", "neutral")
-        for i in holding(trap["pair"][0]):
-            for j in holding(trap["pair"][1]):
-                labelled[i, j] = relation
-    for conflict in gold.g["conflicts"]:
-        for one in conflict["sides"]:
-            for other in conflict["sides"]:
-                same = one.get("position") == other.get("position")
-                for i in holding(one):
-                    for j in holding(other):
-                        if i != j and not (same and (i, j) in labelled):
-                            labelled[i, j] = "entailment" if same else "contradiction"
-    drawn = [p for p in candidates(sides, same_event(sides)).pairs if p not in labelled and p[::-1] not in labelled]
-    random.Random(folder.name).shuffle(drawn)
-    drawn.sort(key=lambda p: -float(sides[p[0]].bag.mean @ sides[p[1]].bag.mean))
-    near, far = drawn[: negatives // 2], drawn[negatives // 2 :: max(1, len(drawn) * 2 // max(1, negatives))]
-    for i, j in sorted(labelled):
-        yield labelled[i, j], *_told(sides[i], sides[j]), f"event_{labelled[i, j]}"
-    for i, j in near + far[: negatives // 2]:
-        yield "neutral", *_told(sides[i], sides[j]), "event_negative"
+def matters(path: Path, negatives: float) -> Iterator[Row]:
+    """All pairs within each matter, and across matters `negatives` times as many as there are conflicts."""
+    rng = random.Random(path.name)
+    told: list[tuple[int, str]] = []
+    conflicts = 0
+    for number, line in enumerate(x for x in path.read_text(encoding="utf-8").splitlines() if x.strip()):
+        matter = json.loads(line)
+        trap = matter["kind"].startswith("trap:")
+        relation = matter["kind"].removeprefix("trap:") if trap else "paraphrase"
+        texts = [_statement(s, rng) for s in matter["statements"]]
+        told += [(number, t) for t in texts]
+        for i, j in combinations(range(len(texts)), 2):
+            apart = matter["statements"][i]["position"] != matter["statements"][j]["position"]
+            conflicts += apart
+            label = "contradiction" if apart else _label(relation)
+            yield Row(label, texts[i], texts[j], "matter_trap" if trap else "matter", matter["kind"] if apart else "")
+    weights = Weights()
+    bags = [weights.bag(reading_of(t).words) for _, t in told]
+    across = [(i, j) for i, j in combinations(range(len(told)), 2) if told[i][0] != told[j][0]]
+    ranked = sorted(across, key=lambda p: -float(bags[p[0]].mean @ bags[p[1]].mean))
+    wanted = int(conflicts * negatives)
+    near = rng.sample(ranked[: len(ranked) // 8], min(wanted * 2 // 3, len(ranked) // 8))
+    for i, j in near + rng.sample(ranked, wanted // 3):
+        yield Row("neutral", told[i][1], told[j][1], "matter_negative")
 
 
-def _told(one: Side, other: Side) -> tuple[str, str]:
-    return one.told, other.told
+def _statement(statement: dict[str, Any], rng: random.Random) -> str:
+    """A statement as written, or now and then with its speaker in front, as the engine tells claims."""
+    text, speaker = " ".join(statement["text"].split()), statement.get("speaker")
+    return f"{speaker}: {text}" if speaker and speaker.lower() not in text.lower() and rng.random() < 0.7 else text
+
+
+def labelled(event: Event) -> dict[tuple[int, int], tuple[str, str, str]]:
+    """Label, kind and source of each pair of sides (numbers, the smaller first) that the gold file speaks of."""
+    found: dict[tuple[int, int], tuple[str, str, str]] = {}
+    for trap in event.gold.g["traps"]:
+        one, other = (holding(event, q) for q in trap["pair"])
+        for i in one:
+            for j in other:
+                if i != j:
+                    found[min(i, j), max(i, j)] = (_label(trap.get("relation") or ""), "", "event_trap")
+    for conflict in event.gold.g["conflicts"]:
+        for one, other in combinations(conflict["sides"], 2):
+            apart = one.get("position") != other.get("position")
+            made = ("contradiction", conflict["kind"], "event") if apart else ("entailment", "", "event_agree")
+            for i in holding(event, one):
+                for j in holding(event, other):
+                    key = (min(i, j), max(i, j))
+                    if i != j and (apart or key not in found):
+                        found[key] = made
+    return found
+
+
+def holding(event: Event, gold_side: dict[str, Any]) -> list[int]:
+    """The side that holds a gold quote best: by overlap, then the shortest."""
+    hits = [i for i, q in enumerate(event.quotes) if event.gold.hit(q, gold_side)]
+
+    def fit(i: int) -> float:
+        mine, theirs = event.gold.sp(*event.quotes[i]), event.gold.sp(gold_side["article"], gold_side["quote"])
+        shared = min(mine[1], theirs[1]) - max(mine[0], theirs[0])
+        return float(2 * shared / (mine[1] - mine[0] + theirs[1] - theirs[0]))
+
+    return sorted(hits, key=fit, reverse=True)[:1]
+
+
+def of_event(path: Path, negatives: int) -> Iterator[Row]:
+    """Gold conflicts, agreeing sides, traps and unlabelled pairs of one event."""
+    event = load(path)
+    sides, rng = event.sides, random.Random(path.stem)
+    known = labelled(event)
+    for (i, j), (label, kind, source) in sorted(known.items()):
+        yield Row(label, sides[i].told, sides[j].told, source, kind)
+    conflicting = set(_any_conflict(event))
+    others = [p for p in combinations(range(len(sides)), 2) if p not in known and p not in conflicting]
+    ranked = sorted(others, key=lambda p: -float(sides[p[0]].wide.mean @ sides[p[1]].wide.mean))
+    near = rng.sample(ranked[:500], min(500, len(ranked), negatives * 3 // 4))
+    for i, j in near + rng.sample(ranked, negatives // 4):
+        yield Row("neutral", sides[i].told, sides[j].told, "event_negative")
+
+
+def _any_conflict(event: Event) -> Iterator[tuple[int, int]]:
+    """Every pair of sides of which some part holds two positions of one conflict."""
+    for conflict in event.gold.g["conflicts"]:
+        hits = [[i for i, q in enumerate(event.quotes) if event.gold.hit(q, s)] for s in conflict["sides"]]
+        for one, other in combinations(range(len(hits)), 2):
+            for i in hits[one]:
+                for j in hits[other]:
+                    yield min(i, j), max(i, j)
+
+
+def write(path: Path, rows: Sequence[Row]) -> None:
+    """Write the pool as tab-separated text."""
+    with gzip.open(path, "wt", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, delimiter="\t", quoting=csv.QUOTE_NONE, escapechar=None, quotechar=None)
+        writer.writerow(Row._fields)
+        writer.writerows([" ".join(field.split()) for field in row] for row in rows)
 
 
 def main() -> None:
-    """Write the pool."""
+    """Write the pool and print how many pairs of each source and label it has."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--pairs", type=Path, nargs="*", default=[])
+    parser.add_argument("--matters", type=Path, nargs="*", default=[])
     parser.add_argument("--events", type=Path, nargs="*", default=[])
-    parser.add_argument("--negatives", type=int, default=80)
+    parser.add_argument("--negatives", type=int, default=70, help="neutral pairs an event")
+    parser.add_argument("--across", type=float, default=1.2, help="neutral pairs across matters for each conflict")
     args = parser.parse_args()
-    rows = [r for p in args.pairs for r in hand(p)] + [r for e in args.events for r in event(e, args.negatives)]
-    with gzip.open(args.out, "wt", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines, delimiter="\t", quoting=csv.QUOTE_NONE, escapechar=None, quotechar=None)
-        writer.writerow(("label", "premise", "hypothesis", "source"))
-        for label, one, other, source in rows:
-            writer.writerow((label, " ".join(one.split()), " ".join(other.split()), source))
-    counts: dict[tuple[str, str], int] = {}
-    for label, _, _, source in rows:
-        counts[source, label] = counts.get((source, label), 0) + 1
-    print(len(rows), counts)
+    rows = [r for p in args.pairs for r in hand(p)]
+    rows += [r for p in args.matters for r in matters(p, args.across)]
+    rows += [r for e in args.events for r in of_event(e, args.negatives)]
+    write(args.out, rows)
+    for (source, label), count in sorted(Counter((r.source, r.label) for r in rows).items()):
+        print(f"{source:16s} {label:14s} {count}")
 
 
 if __name__ == "__main__":

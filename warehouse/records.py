@@ -110,7 +110,7 @@ class Conflict:
     """«Claims `claim_a` and `claim_b` stand in `relation` over one matter of `kind`, because `why`.»
 
     Only `relation` = "conflict" is a finding; the others are pairs that only look like one, kept with their reason.
-    `score` is in 0..1; `rule` names the rule that decided.
+    `score` is in 0..1; `rule` names the rule that decided; `model` is the hash of the embedded model when it was asked.
     """
 
     conflict_id: str
@@ -123,6 +123,23 @@ class Conflict:
     claim_b: str
     why: str
     rule: str
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """«Asked about the pair `pair_key`, model `model` finds these probabilities, and `kind` were it a conflict.»
+
+    `pair_key` hashes the model and the two texts as they were told to it; the probabilities sum to 1.
+    """
+
+    pair_key: str
+    model: str
+    contradiction: float
+    agreement: float
+    neither: float
+    kind: Kind
+    kind_probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +154,15 @@ class Discrepancy:
     positions: int
     outlets: int
     origins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """«Run `run_id` compared this many candidate pairs; `unasked` promising ones were beyond the model's budget.»"""
+
+    run_id: str
+    pairs_compared: int
+    unasked: int
 
 
 @dataclass(frozen=True, slots=True)

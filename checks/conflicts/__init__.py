@@ -2,54 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from checks.conflicts.compare import Judged, compare
-from checks.conflicts.events import Events, key_of
+from checks.conflicts.compare import Compared, Judged, compare
+from checks.conflicts.encoder import ModelDamaged
+from checks.conflicts.events import Events, Key
 from checks.conflicts.grouping import Matter, matters, weight
+from checks.conflicts.judges import Model, Recall, embedded, nothing
 from checks.conflicts.positions import on_matter, on_question
 from checks.conflicts.questions import Question, QuestionError, load
-from checks.conflicts.sides import Side, sides_of
+from checks.conflicts.sides import Side, read, sides_of
 from checks.conflicts.wording import question_of
 from warehouse.ids import pair_id, set_id
-from warehouse.records import Article, Claim, Conflict, Discrepancy, Position
+from warehouse.records import Article, Claim, Conflict, Discrepancy, Opinion, Position
 
-__all__ = ["Findings", "Question", "QuestionError", "find", "load"]
+__all__ = ["Findings", "Model", "ModelDamaged", "Question", "QuestionError", "Recall", "embedded", "find", "load"]
+
+BUDGET = 4_000
+"""New pairs that the model looks at in one run; what is beyond waits for the next one and is counted in `unasked`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Everything the comparison found; `pairs_by_rule` counts candidate pairs per blocking rule before comparing."""
+    """Everything the comparison found; `pairs_by_rule` counts candidate pairs per blocking rule before comparing.
+
+    `opinions` are the model's, by the content of the pair; `unasked` counts promising pairs beyond the model's budget.
+    """
 
     conflicts: tuple[Conflict, ...]
     discrepancies: tuple[Discrepancy, ...]
     positions: tuple[Position, ...]
     pairs_compared: int
     pairs_by_rule: dict[str, int]
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
+    unasked: int = 0
 
 
-def find(articles: Sequence[Article], claims: Sequence[Claim], questions: Sequence[Question] = ()) -> Findings:
-    """Compare all claims and answer the standing questions; equal input gives equal findings in equal order."""
+@dataclass(slots=True)
+class _Found:
+    """What has been found so far, event by event."""
+
+    conflicts: list[Conflict] = field(default_factory=list)
+    discrepancies: list[Discrepancy] = field(default_factory=list)
+    positions: list[Position] = field(default_factory=list)
+    pairs: int = 0
+    by_rule: Counter[str] = field(default_factory=Counter)
+    opinions: dict[str, Opinion] = field(default_factory=dict)
+    asked: int = 0
+    unasked: int = 0
+
+
+def find(
+    articles: Sequence[Article],
+    claims: Sequence[Claim],
+    questions: Sequence[Question] = (),
+    model: Model | None = None,
+    recall: Recall = nothing,
+) -> Findings:
+    """Compare all claims and answer the standing questions; equal input gives equal findings in equal order.
+
+    `model` is the cross-encoder to ask (see `embedded`); without one the rules alone decide. `recall` tells what
+    it said in earlier runs.
+    """
     ordered = sorted(articles, key=lambda a: (a.outlet, a.article_id, a.version))
-    sides = sides_of(ordered, claims)
-    judged, drawn = compare(sides)
-    conflicts: list[Conflict] = []
-    discrepancies: list[Discrepancy] = []
-    positions: list[Position] = []
-    events = Events(sides)
-    keys = sorted({key_of(s) for s in sides})
-    for matter in matters(judged):
-        discrepancy = _discrepancy(matter)
-        discrepancies.append(discrepancy)
-        conflicts += [_conflict(item, discrepancy.discrepancy_id) for item in matter.judged]
-        taking_part = {key_of(s) for camp in matter.camps for s in camp}
-        involved = {k for k in keys if any(events.together(k, t) for t in taking_part)}
-        positions += on_matter(matter, discrepancy.discrepancy_id, discrepancy.question, ordered, involved)
-    conflicts += [_conflict(item, _alone(item)) for item in judged if item.signal.relation != "conflict"]
+    told = read(claims)
+    events = Events(told)
+    found = _Found()
+    by_article: dict[Key, list[int]] = {}
+    for number, (claim, _) in enumerate(told):
+        by_article.setdefault((claim.article_id, claim.version), []).append(number)
+    for group in events.groups():
+        sides = sides_of(ordered, [told[n] for key in group for n in by_article[key]])
+        compared = compare(sides, events, model, recall, BUDGET - found.asked)
+        _add(found, compared, ordered, set(group), events)
     for question in questions:
-        positions += on_question(question, ordered, sides)
-    return Findings(tuple(conflicts), tuple(discrepancies), tuple(positions), len(drawn.pairs), drawn.by_rule)
+        found.positions += on_question(question, ordered, sides_of(ordered, told))
+    return Findings(
+        conflicts=tuple(found.conflicts),
+        discrepancies=tuple(found.discrepancies),
+        positions=tuple(found.positions),
+        pairs_compared=found.pairs,
+        pairs_by_rule=dict(sorted(found.by_rule.items())),
+        opinions=found.opinions,
+        unasked=found.unasked,
+    )
+
+
+def _add(found: _Found, compared: Compared, articles: Sequence[Article], group: set[Key], events: Events) -> None:
+    """Add what came of comparing one event."""
+    for matter in matters(compared.judged):
+        discrepancy = _discrepancy(matter)
+        found.discrepancies.append(discrepancy)
+        found.conflicts += [_conflict(item, discrepancy.discrepancy_id) for item in matter.judged]
+        taking_part = {(s.claim.article_id, s.claim.version) for camp in matter.camps for s in camp}
+        involved = {k for k in group if any(events.together(k, t) for t in taking_part)}
+        found.positions += on_matter(matter, discrepancy.discrepancy_id, discrepancy.question, articles, involved)
+    found.conflicts += [_conflict(j, _alone(j)) for j in compared.judged if j.signal.relation != "conflict"]
+    found.pairs += len(compared.drawn.pairs)
+    found.by_rule.update(compared.drawn.by_rule)
+    found.opinions |= compared.opinions
+    found.asked += compared.asked
+    found.unasked += compared.unasked
 
 
 def _conflict(item: Judged, discrepancy_id: str) -> Conflict:
@@ -65,6 +120,7 @@ def _conflict(item: Judged, discrepancy_id: str) -> Conflict:
         claim_b=b.claim_id,
         why=item.signal.why,
         rule=item.signal.rule,
+        model=item.model,
     )
 
 

@@ -10,11 +10,13 @@ from itertools import combinations
 import numpy as np
 
 from checks.conflicts.acts import stems, withheld_acts
+from checks.conflicts.nearness import Nearness
 from checks.conflicts.sides import Side, terms
 
 Pairs = Iterator[tuple[int, int]]
 
 _NEIGHBOURS = 14
+_SAME_MATTER = 20
 _BLOCK_LIMIT = 400  # a key that more statements share tells nothing; it is skipped
 _RARE = 0.55
 
@@ -27,12 +29,20 @@ class Candidates:
     by_rule: dict[str, int]
 
 
-def candidates(sides: Sequence[Side], comparable: Callable[[Side, Side], bool]) -> Candidates:
-    """All pairs that some blocking rule brings together and whose articles tell of one event."""
+def candidates(
+    sides: Sequence[Side], comparable: Callable[[Side, Side], bool], nearness: Nearness | None = None
+) -> Candidates:
+    """All pairs that some blocking rule brings together and whose articles tell of one event.
+
+    `nearness` adds the rule `same_matter`: each statement with those nearest to it by the embedded model.
+    """
     found: set[tuple[int, int]] = set()
     counts: Counter[str] = Counter()
-    for name, rule in RULES.items():
-        for i, j in rule(sides):
+    drawn = {name: rule(sides) for name, rule in RULES.items()}
+    if nearness is not None:
+        drawn["same_matter"] = nearness.nearest(_SAME_MATTER)
+    for name, pairs in drawn.items():
+        for i, j in pairs:
             if i != j and comparable(sides[i], sides[j]):
                 counts[name] += 1
                 found.add((min(i, j), max(i, j)))

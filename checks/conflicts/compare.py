@@ -1,30 +1,39 @@
-"""Compare the candidate pairs: signals of the rules, each claim's best partners, and a verdict on each."""
+"""Compare the claims of one event: signals of the rules, each claim's best partners, the model's opinion, a verdict."""
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
 
 from checks.conflicts.candidates import Candidates, candidates
-from checks.conflicts.events import same_event
-from checks.conflicts.pairs import Pair, Signal
+from checks.conflicts.encoder import States
+from checks.conflicts.events import Events, same_event
+from checks.conflicts.judges import Asked, Model, Recall, pair_key
+from checks.conflicts.nearness import Nearness, directions
+from checks.conflicts.pairs import Pair, Signal, short, who
 from checks.conflicts.rules import signals
-from checks.conflicts.score import Logistic, features, fitted, gate_features
+from checks.conflicts.score import Fitted, Near, features, fitted, gate_features
 from checks.conflicts.sides import Side
+from warehouse.records import Opinion
 
-PARTNERS = 5  # a claim is judged against its most promising partners only: who repeats a topic drowns nobody
+PARTNERS = 12  # a claim is judged against its most promising partners only: who repeats a topic drowns nobody
 _LOOKALIKE = 0.55  # strength from which a pair that only looks like a conflict is kept with its reason
+_FAIRLY = 0.3  # probability from which a rule tells the kind and the reason even against the model
+_BY_MODEL = "contradiction_model"
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A candidate pair with the rules' signals and its promise (0..1) by the gate."""
+    """A candidate pair with the rules' signals, its promise (0..1) by the gate, and the model's opinion if asked."""
 
     pair: Pair
+    near: Near
     signals: tuple[Signal, ...]
     promise: float
+    opinion: Opinion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +43,81 @@ class Judged:
     pair: Pair
     signal: Signal
     score: float
+    model: str | None = None
 
 
-def compare(sides: Sequence[Side]) -> tuple[list[Judged], Candidates]:
-    """All pairs worth keeping, and the candidates they came from."""
-    drawn = candidates(sides, same_event(sides))
-    short = shortlist(weigh(sides, drawn.pairs, fitted().gate))
-    return [j for w in short for j in _verdict(w)], drawn
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What came of comparing: pairs worth keeping, the candidates they came from, and how far the model looked.
+
+    `opinions` are all that were used, by key, so that the next run need not ask again; `asked` counts the new ones,
+    `unasked` the pairs on the shortlist that the model did not look at.
+    """
+
+    judged: tuple[Judged, ...]
+    drawn: Candidates
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
+    asked: int = 0
+    unasked: int = 0
 
 
-def weigh(sides: Sequence[Side], pairs: Sequence[tuple[int, int]], gate: Logistic) -> Iterator[Weighed]:
+def compare(
+    sides: Sequence[Side],
+    events: Events,
+    model: Model | None,
+    recall: Recall,
+    budget: int,
+) -> Compared:
+    """All pairs worth keeping; without a model the rules alone decide. `budget` bounds the new pairs it is asked."""
+    weights = fitted()
+    states = model.reader.read([s.told for s in sides]) if model else []
+    nearness = Nearness(sides, directions(states), events) if model else None
+    drawn = candidates(sides, same_event(events), nearness)
+    short_list = shortlist(weigh(sides, drawn.pairs, weights, nearness), weights)
+    if model is None:
+        return Compared(tuple(j for w in short_list for j in verdict(w, weights)), drawn)
+    keys = [pair_key(model.judge.digest, w.pair.a.told, w.pair.b.told) for w in short_list]
+    opinions = dict(recall(keys))
+    asked = _questions(short_list, keys, states, opinions)[: max(0, budget)]
+    opinions |= {opinion.pair_key: opinion for opinion in model.judge.judge(asked)}
+    told = [replace(w, opinion=opinions.get(key)) for w, key in zip(short_list, keys, strict=True)]
+    judged = tuple(j for w in told for j in verdict(w, weights))
+    return Compared(judged, drawn, opinions, len(asked), sum(w.opinion is None for w in told))
+
+
+def _questions(
+    short_list: Sequence[Weighed], keys: Sequence[str], states: Sequence[States], remembered: Mapping[str, Opinion]
+) -> list[Asked]:
+    """What is not remembered, the most promising first."""
+    new = {key: w for key, w in zip(keys, short_list, strict=True) if key not in remembered}
+    ranked = sorted(new.items(), key=lambda item: (-item[1].promise, item[1].pair.a.order, item[1].pair.b.order))
+    return [
+        Asked(key, w.pair.a.told, w.pair.b.told, states[w.pair.a.order], states[w.pair.b.order]) for key, w in ranked
+    ]
+
+
+def weigh(
+    sides: Sequence[Side], pairs: Sequence[tuple[int, int]], weights: Fitted, nearness: Nearness | None
+) -> Iterator[Weighed]:
     """Measure every candidate pair and let the rules speak."""
     for i, j in pairs:
         pair = Pair.of(sides[i], sides[j])
+        near = Near(nearness.of(i, j), *nearness.relative(i, j)) if nearness else Near()
         seen = tuple(signals(pair))
-        yield Weighed(pair, seen, gate.probability(gate_features(pair, seen)))
+        yield Weighed(pair, near, seen, weights.gate.probability(gate_features(pair, near, seen)))
 
 
-def shortlist(weighed: Iterator[Weighed]) -> list[Weighed]:
-    """Each claim's `PARTNERS` most promising pairs and those a rule is sure of alone, in the order of the claims."""
+def shortlist(weighed: Iterator[Weighed], weights: Fitted, partners: int = PARTNERS) -> list[Weighed]:
+    """Each claim's most promising pairs and those a rule is sure of alone, in the order of the claims."""
     best: dict[int, list[tuple[float, int, int, Weighed]]] = defaultdict(list)
     sure: dict[tuple[int, int], Weighed] = {}
     for one in weighed:
         i, j = one.pair.a.order, one.pair.b.order
-        if any(_sure_alone(one.pair, s) for s in one.signals):
+        if any(_sure_alone(one.pair, s, weights) for s in one.signals):
             sure[i, j] = one
         for claim in (i, j):
             ranked = (one.promise, -i, -j, one)
-            if len(best[claim]) < PARTNERS:
+            if len(best[claim]) < partners:
                 heapq.heappush(best[claim], ranked)
             else:
                 heapq.heappushpop(best[claim], ranked)
@@ -69,24 +125,41 @@ def shortlist(weighed: Iterator[Weighed]) -> list[Weighed]:
     return [kept[key] for key in sorted(kept)]
 
 
-def _sure_alone(pair: Pair, signal: Signal) -> bool:
-    rule = fitted().rules[signal.rule]
-    return rule.alone and signal.relation == "conflict" and score(pair, signal) >= rule.threshold
+def _sure_alone(pair: Pair, signal: Signal, weights: Fitted) -> bool:
+    return signal.relation == "conflict" and weights.of_rule(pair, signal) >= weights.sure.get(signal.rule, 2.0)
 
 
-def _verdict(weighed: Weighed) -> Iterator[Judged]:
-    """The best signal of a pair, when it is a finding or a look-alike worth telling."""
-    scored = [Judged(weighed.pair, s, score(weighed.pair, s)) for s in weighed.signals]
-    best = max(scored, key=lambda j: (j.score, j.signal.strength, j.signal.rule), default=None)
-    if best is None:
+def verdict(weighed: Weighed, weights: Fitted) -> Iterator[Judged]:
+    """A pair as a finding, or as a look-alike worth telling, with the signal that says why."""
+    pair, opinion = weighed.pair, weighed.opinion
+    by_rule = [(weights.of_rule(pair, s), s) for s in weighed.signals if s.relation == "conflict"]
+    rule, speaker = max(by_rule, key=lambda r: (r[0], r[1].strength, r[1].rule), default=(0.0, None))
+    if opinion is None:
+        found = speaker is not None and rule >= weights.rules[speaker.rule].threshold
+        probability = rule
+    else:
+        probability = weights.final.probability(features(pair, weighed.near, weighed.signals, rule, opinion))
+        found = probability >= weights.final.threshold
+    asked = opinion.model if opinion else None
+    if found:
+        yield Judged(pair, _spokesman(pair, rule, speaker, opinion), probability, asked)
         return
-    if best.signal.relation != "conflict":
-        if best.signal.strength >= _LOOKALIKE:
-            yield best
-    elif best.score >= fitted().rules[best.signal.rule].threshold:
-        yield best
+    alike = [s for s in weighed.signals if s.relation != "conflict" and s.strength >= _LOOKALIKE]
+    best = max(alike, key=lambda s: (s.strength, s.rule), default=None)
+    if best is not None:
+        yield Judged(pair, best, probability, asked)
 
 
-def score(pair: Pair, signal: Signal) -> float:
-    """The probability that the signal is right, by its rule's fitted model."""
-    return fitted().rules[signal.rule].probability(features(pair, signal))
+def _spokesman(pair: Pair, rule: float, speaker: Signal | None, opinion: Opinion | None) -> Signal:
+    """Who names kind and reason: the best rule when it is fairly sure or of the model's kind, else the model."""
+    if speaker is not None and (opinion is None or rule >= _FAIRLY or speaker.kind == opinion.kind):
+        return speaker
+    return _by_model(pair, cast(Opinion, opinion))
+
+
+def _by_model(pair: Pair, opinion: Opinion) -> Signal:
+    why = (
+        f"“{short(pair.a.claim.quote)}” ({who(pair.a)}) against “{short(pair.b.claim.quote)}” ({who(pair.b)}): "
+        f"read together they exclude each other (embedded model, {opinion.contradiction:.0%})"
+    )
+    return Signal(opinion.kind, "conflict", opinion.contradiction, why, _BY_MODEL)

@@ -6,8 +6,10 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
-from checks.conflicts.sides import Side
+from checks.claims.reading import Reading
+from checks.conflicts.sides import Side, names_of
 from checks.conflicts.words import Weights
+from warehouse.records import Claim
 
 DIRECT = 0.065
 VIA = 0.1  # of both legs, when a third article links two
@@ -24,9 +26,9 @@ def key_of(side: Side) -> Key:
 class Events:
     """Tells of two article versions whether they share an event: directly alike, or each like a third one."""
 
-    def __init__(self, sides: Sequence[Side]) -> None:
+    def __init__(self, claims: Sequence[tuple[Claim, Reading]]) -> None:
         """Profile every article version by its weighted words."""
-        self._profiles = _profiles(sides)
+        self._profiles = _profiles(claims)
         self._linked = _links(self._profiles)
 
     def likeness(self, a: Key, b: Key) -> float:
@@ -34,14 +36,32 @@ class Events:
         small, large = sorted((self._profiles[a], self._profiles[b]), key=len)
         return sum(v * large.get(w, 0.0) for w, v in small.items())
 
+    def groups(self) -> list[list[Key]]:
+        """The article versions by event, each event's sorted; events that an article links are one group."""
+        groups, seen = [], set[Key]()
+        for start in sorted(self._linked):
+            if start in seen:
+                continue
+            group, waiting = {start}, [start]
+            while waiting:
+                fresh = self._linked[waiting.pop()] - group
+                group |= fresh
+                waiting += fresh
+            seen |= group
+            groups.append(sorted(group))
+        return groups
+
+    def linked(self, key: Key) -> set[Key]:
+        """The other article versions that tell of the event of this one."""
+        return self._linked[key]
+
     def together(self, a: Key, b: Key) -> bool:
         """Whether both tell of one event (an article always does with itself)."""
         return a == b or b in self._linked[a]
 
 
-def same_event(sides: Sequence[Side]) -> Callable[[Side, Side], bool]:
+def same_event(events: Events) -> Callable[[Side, Side], bool]:
     """A test of two sides: whether their articles share an event."""
-    events = Events(sides)
     return lambda a, b: events.together(key_of(a), key_of(b))
 
 
@@ -65,12 +85,12 @@ def _links(profiles: dict[Key, dict[str, float]]) -> dict[Key, set[Key]]:
     return linked
 
 
-def _profiles(sides: Sequence[Side]) -> dict[Key, dict[str, float]]:
+def _profiles(claims: Sequence[tuple[Claim, Reading]]) -> dict[Key, dict[str, float]]:
     counts: dict[Key, Counter[str]] = defaultdict(Counter)
     named: set[str] = set()
-    for side in sides:
-        counts[key_of(side)].update(side.reading.words)
-        named |= side.names
+    for claim, reading in claims:
+        counts[claim.article_id, claim.version].update(reading.words)
+        named |= names_of(claim, reading)
     frequency = Counter(w for c in counts.values() for w in c)
     total = max(len(counts), _AT_LEAST)
     weights = Weights()

@@ -12,19 +12,25 @@ from typing import Any
 
 from checks.conflicts.pairs import Pair, Signal
 from checks.conflicts.sides import Side
+from warehouse.records import Opinion
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Nearness of a pair in matter (about 0..1), and as a share of either side's nearest neighbour."""
+
+    value: float = 0.0
+    least: float = 0.0
+    most: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """Weights by feature name, the intercept, and the probability from which a signal is reported.
-
-    `alone` tells that the rule's pairs are judged whatever the gate thinks of them.
-    """
+    """Weights by feature name, the intercept, and the probability from which a pair is reported."""
 
     weights: Mapping[str, float]
     intercept: float
-    threshold: float
-    alone: bool = False
+    threshold: float = 0.5
 
     def probability(self, found: Mapping[str, float]) -> float:
         """The probability, rounded to six places so that equal input gives equal output everywhere."""
@@ -34,21 +40,36 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The gate, which ranks each claim's candidate partners, and one logistic model per rule."""
+    """The gate, which ranks each claim's partners; one model per rule; and that of the score with the embedded model.
+
+    `sure` are probabilities by rule from which its pairs are judged whatever the gate thinks of them.
+    """
 
     gate: Logistic
     rules: Mapping[str, Logistic]
+    final: Logistic
+    sure: Mapping[str, float]
+
+    def of_rule(self, pair: Pair, signal: Signal) -> float:
+        """How probable it is that a rule's signal is right."""
+        rule = self.rules.get(signal.rule)
+        return rule.probability(rule_features(pair, signal)) if rule else 0.0
+
+    def best_rule(self, pair: Pair, signals: Sequence[Signal]) -> float:
+        """The probability of the best signal for a conflict; 0 when no rule sees one."""
+        return max((self.of_rule(pair, s) for s in signals if s.relation == "conflict"), default=0.0)
 
 
 @cache
 def fitted() -> Fitted:
     """The weights shipped with the package (training/fit_score.py writes them)."""
     raw = json.loads((files("checks.conflicts") / "model" / "score.json").read_text(encoding="utf-8"))
-    return Fitted(_logistic(raw["gate"]), {rule: _logistic(m) for rule, m in raw["rules"].items()})
+    rules = {rule: _logistic(m) for rule, m in raw["rules"].items()}
+    return Fitted(_logistic(raw["gate"]), rules, _logistic(raw["final"]), raw["sure"])
 
 
 def _logistic(raw: Mapping[str, Any]) -> Logistic:
-    return Logistic(raw["weights"], raw["intercept"], raw["threshold"], raw.get("alone", False))
+    return Logistic(raw["weights"], raw["intercept"], raw["threshold"])
 
 
 def pair_features(pair: Pair) -> dict[str, float]:
@@ -74,22 +95,53 @@ def pair_features(pair: Pair) -> dict[str, float]:
     }
 
 
-def gate_features(pair: Pair, signals: Sequence[Signal]) -> dict[str, float]:
-    """What the gate weighs: the pair and the strength of each rule's signal."""
-    found = pair_features(pair)
+def gate_features(pair: Pair, near: Near, signals: Sequence[Signal]) -> dict[str, float]:
+    """What the gate weighs: the pair, its nearness in matter, and the strength of each rule's signal."""
+    return pair_features(pair) | _near(near) | _strengths(signals)
+
+
+def rule_features(pair: Pair, signal: Signal) -> dict[str, float]:
+    """All evidence for one signal: of the pair, and of the rule (prefixed `its_`)."""
+    found = pair_features(pair) | {"strength": signal.strength, "strength_alike": signal.strength * pair.alike}
+    return found | {f"its_{name}": value for name, value in signal.evidence}
+
+
+def features(pair: Pair, near: Near, signals: Sequence[Signal], rule: float, opinion: Opinion) -> dict[str, float]:
+    """All evidence for the final score; `rule` is the probability of the best rule."""
+    looks = {name: value for name, value in _strengths(signals).items() if name.startswith("is_")}
+    return (
+        pair_features(pair)
+        | _near(near)
+        | looks
+        | {
+            "rule": rule,
+            "rule_odds": _logit(rule),
+            "model_conflict": _logit(opinion.contradiction),
+            "model_agreement": _logit(opinion.agreement),
+            "model_share": opinion.contradiction,
+            "model_near": opinion.contradiction * near.value,
+            "model_rule": opinion.contradiction * rule,
+        }
+    )
+
+
+def _near(near: Near) -> dict[str, float]:
+    return {"near": near.value, "near_least": near.least, "near_most": near.most}
+
+
+def _strengths(signals: Sequence[Signal]) -> dict[str, float]:
+    """The strongest signal of each rule; those for a non-conflict under the name of the relation."""
+    found: dict[str, float] = {}
     for signal in signals:
-        found[signal.rule] = max(found.get(signal.rule, 0.0), signal.strength)
+        name = signal.rule if signal.relation == "conflict" else f"is_{signal.relation}"
+        found[name] = max(found.get(name, 0.0), signal.strength)
     return found
 
 
-def features(pair: Pair, signal: Signal) -> dict[str, float]:
-    """All evidence for one signal: of the pair, and of the rule (prefixed `its_`)."""
-    found = pair_features(pair) | {
-        "strength": signal.strength,
-        "strength_alike": signal.strength * pair.alike,
-        "lookalike": float(signal.relation != "conflict"),
-    }
-    return found | {f"its_{name}": value for name, value in signal.evidence}
+def _logit(p: float) -> float:
+    """A probability as log-odds, cut at 6 and scaled to about -1..1."""
+    held = min(max(p, 0.0025), 0.9975)
+    return math.log(held / (1 - held)) / 6
 
 
 def _denies(side: Side) -> bool:

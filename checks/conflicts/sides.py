@@ -15,7 +15,12 @@ from checks.conflicts.words import Bag, Weights
 from warehouse.records import Article, Claim
 
 _SHORT = 9  # words under which a claim is told with the sentence before it
-_CONTEXT = 220
+_LEADING = 4  # words of a sentence before the claim under which the sentence before is told too
+_CONTEXT = 300
+_SENTENCE_END = re.compile(r"[.!?][”\"’')]*\s+(?=[A-Z“\"‘'(])")
+_LEANS = re.compile(  # a claim that begins so says of whom or what only with the sentence before
+    r"[“\"‘']?(?:he|she|it|they|this|that|these|those|his|her|their|its|both|neither|none|such|so)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +28,8 @@ class Side:
     """One claim of a pair. `bag` holds its words; `wide` those of its context too (title, sentence before).
 
     `told` is the claim as one would tell it to somebody who has not read the article: with its speaker, and with the
-    sentence
-    before when it is short. `beside` are the lower-case words of its
-    sentence outside the quote: how a speaker is introduced.
+    words before it when it is short. `beside` are the lower-case words of its sentence outside the quote: how a speaker
+    is introduced.
     """
 
     claim: Claim
@@ -68,40 +72,62 @@ def terms() -> Terms:
     )
 
 
-def sides_of(articles: Sequence[Article], claims: Sequence[Claim]) -> list[Side]:
-    """The claims as sides, in a fixed order (article id, then place in the text)."""
+def read(claims: Sequence[Claim]) -> list[tuple[Claim, Reading]]:
+    """The claims with their readings, in a fixed order (article id, then place in the text)."""
+    ordered = sorted(claims, key=lambda c: (c.article_id, c.version, c.start_char, c.end_char, c.claim_id))
+    return [(claim, Reading.from_json(claim.reading)) for claim in ordered]
+
+
+def names_of(claim: Claim, reading: Reading) -> frozenset[str]:
+    """The names a claim speaks of, and those of its speaker."""
+    return frozenset(reading.names) | frozenset(_name_words(claim.speaker))
+
+
+def sides_of(articles: Sequence[Article], claims: Sequence[tuple[Claim, Reading]]) -> list[Side]:
+    """The read claims as sides, in their order; how telling a word is counts among these claims."""
     published = {(a.article_id, a.version): a.published_on for a in articles}
     texts = {(a.article_id, a.version): a.text or "" for a in articles}
-    ordered = sorted(claims, key=lambda c: (c.article_id, c.version, c.start_char, c.end_char, c.claim_id))
-    readings = [Reading.from_json(c.reading) for c in ordered]
-    weights = Weights(r.words for r in readings)
+    weights = Weights(r.words for _, r in claims)
     return [
         Side(
             claim=claim,
             reading=reading,
             bag=weights.bag(reading.words),
             wide=weights.bag((*reading.words, *reading.around)),
-            names=frozenset(reading.names) | frozenset(_name_words(claim.speaker)),
+            names=names_of(claim, reading),
             day=published.get((claim.article_id, claim.version)) or day_of(reading.day),
             order=i,
             weights=weights,
-            told=told(claim, texts.get((claim.article_id, claim.version), "")),
+            told=told(claim, reading, texts.get((claim.article_id, claim.version), "")),
             beside=_beside(claim, reading, texts.get((claim.article_id, claim.version), "")),
         )
-        for i, (claim, reading) in enumerate(zip(ordered, readings, strict=True))
+        for i, (claim, reading) in enumerate(claims)
     ]
 
 
-def told(claim: Claim, text: str) -> str:
-    """The claim with its speaker in front when quoted, and after the sentence before when too short to stand alone."""
+def told(claim: Claim, reading: Reading, text: str) -> str:
+    """The claim as one would tell it: its speaker in front, and what stands before when it cannot stand alone."""
     said = " ".join(claim.quote.split())
-    if len(said.split()) < _SHORT:
-        before = text[max(0, claim.start_char - _CONTEXT) : claim.start_char].rsplit("\n", 1)[-1]
-        opening = re.search(r"(?:^|[.!?][”\"’')]*\s+)([A-Z“\"‘].*)$", before, re.DOTALL)
-        said = f"{' '.join(opening.group(1).split())} {said}" if opening else said
-    if claim.speech == "direct" and claim.speaker and claim.speaker.lower() not in said.lower():
-        said = f"{claim.speaker}: {said}"
+    who = claim.speaker if claim.speech != "author" else None
+    if who and who.lower() not in said.lower():
+        said = f"{who}: {said}"
+    if len(claim.quote.split()) < _SHORT or _LEANS.match(claim.quote):
+        before = _before(claim, reading, text)
+        said = f"({before}) {said}" if before else said
     return said
+
+
+def _before(claim: Claim, reading: Reading, text: str) -> str:
+    """The words of the sentence that lead to the claim, or the whole sentence before when there are hardly any."""
+    start = (
+        min(reading.sentence[0], claim.start_char) if reading.sentence[1] > reading.sentence[0] else claim.start_char
+    )
+    leading = " ".join(text[start : claim.start_char].split())
+    if len(leading.split()) < _LEADING:
+        paragraph = text[max(0, start - _CONTEXT) : start].rsplit("\n", 1)[-1].rstrip()
+        ends = [m.end() for m in _SENTENCE_END.finditer(paragraph[:-1])]
+        leading = f"{paragraph[ends[-1] if ends else 0 :]} {leading}".strip()
+    return " ".join(leading.split())
 
 
 def _beside(claim: Claim, reading: Reading, text: str) -> frozenset[str]:

@@ -54,6 +54,7 @@ class Weights:
         """Count in how many of the documents (bags of lemmas) each lemma stands."""
         self._count: Counter[str] = Counter()
         self._total = 0
+        self._bags: dict[tuple[str, ...], Bag] = {}
         for words in documents:
             self._count.update(set(words))
             self._total += 1
@@ -69,8 +70,13 @@ class Weights:
         return general * (0.3 + 1.2 * max(0.0, min(1.0, here)))
 
     def bag(self, words: Iterable[str]) -> Bag:
-        """The bag of these lemmas."""
+        """The bag of these lemmas; one asked for before is given again."""
         distinct = tuple(dict.fromkeys(words))
+        if distinct not in self._bags:
+            self._bags[distinct] = self._made(distinct)
+        return self._bags[distinct]
+
+    def _made(self, distinct: tuple[str, ...]) -> Bag:
         space = vectors()
         rows = np.zeros((len(distinct), space.rows.shape[1]), dtype=np.float32)
         for i, word in enumerate(distinct):

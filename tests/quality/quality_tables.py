@@ -61,7 +61,7 @@ SCHEMAS = {
     "runs": pa.schema(
         [(name, pa.string()) for name in ("run_id", "gate", "code_version")]
         + [(name, pa.int64()) for name in ("run_seq", "captures", "articles", "unreadable", "claims")]
-        + [(name, pa.int64()) for name in ("pairs_compared", "conflicts")]
+        + [(name, pa.int64()) for name in ("pairs_compared", "pairs_unasked", "conflicts")]
         + [("started_at", pa.timestamp("us"))]
     ),
     "run_sources": pa.schema(
@@ -109,6 +109,7 @@ def run(number: int) -> Row:
         "unreadable": 0,
         "claims": 2,
         "pairs_compared": 3,
+        "pairs_unasked": 0,
         "conflicts": 1,
         "started_at": datetime(2025, 3, 2, 12),
     }

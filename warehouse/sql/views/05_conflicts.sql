@@ -32,7 +32,7 @@ SELECT f.conflict_id, f.discrepancy_id, f.kind, f.relation, f.level, f.score,
     END AS status,
     j.verdict, h.first_run, f.run_id AS last_run,
     a.version AS version_a, b.version AS version_b, f.passage_key,
-    coalesce(la.has_text, FALSE) AND coalesce(lb.has_text, FALSE) AS both_legible
+    coalesce(la.has_text, FALSE) AND coalesce(lb.has_text, FALSE) AS both_legible, f.model
 FROM history AS h
 CROSS JOIN current
 JOIN found AS f ON f.conflict_id = h.conflict_id AND f.run_seq = h.last_seq
@@ -49,7 +49,7 @@ COMMENT ON MACRO TABLE conflicts_as_of IS
 CREATE OR REPLACE VIEW conflicts AS
 SELECT conflict_id, discrepancy_id, kind, relation, level, score, claim_a, article_a, url_a, outlet_a, speaker_a, quote_a,
     start_a, end_a, claim_b, article_b, url_b, outlet_b, speaker_b, quote_b, start_b, end_b, why, rule, status, verdict,
-    first_run, last_run, version_a, version_b, passage_key, both_legible
+    first_run, last_run, version_a, version_b, passage_key, both_legible, model
 FROM conflicts_as_of(TIMESTAMP '9999-12-31');
 
 COMMENT ON VIEW conflicts IS
@@ -91,3 +91,4 @@ COMMENT ON COLUMN conflicts.version_b IS 'Version of the second article whose te
 COMMENT ON COLUMN conflicts.passage_key IS 'Hash of the two quotes with their articles: what verdicts hold on to.';
 COMMENT ON COLUMN conflicts.both_legible IS
     'Whether the latest version of both articles has text: a resolved conflict with FALSE could not be looked at again.';
+COMMENT ON COLUMN conflicts.model IS 'Hash of the embedded model that was asked about the pair; NULL when only rules were.';

@@ -1,0 +1,79 @@
+"""What judges pairs of texts: the embedded cross-encoder, or another that the user names; and what a judge is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple, Protocol
+
+from checks.conflicts.encoder import Encoder, States
+from warehouse.ids import sha256_text
+from warehouse.records import Opinion
+
+
+class Asked(NamedTuple):
+    """A pair put before a judge: its key, the two texts, and their states where the embedded model has read them."""
+
+    key: str
+    one: str
+    other: str
+    one_states: States
+    other_states: States
+
+
+Recall = Callable[[Sequence[str]], Mapping[str, Opinion]]
+"""What is remembered of the pairs with these keys; keys never asked about are left out."""
+
+
+class Judge(Protocol):
+    """Gives opinions on pairs; `digest` tells it from every other judge, since opinions are remembered under it."""
+
+    @property
+    def digest(self) -> str:
+        """A hash of all that its opinions depend on."""
+
+    def judge(self, pairs: Sequence[Asked]) -> list[Opinion]:
+        """One opinion a pair, in the order given; the same pair gets the same opinion whatever stands beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The cross-encoder shipped with the package as a judge."""
+
+    encoder: Encoder
+
+    @property
+    def digest(self) -> str:
+        """The hash of the model files."""
+        return self.encoder.digest
+
+    def judge(self, pairs: Sequence[Asked]) -> list[Opinion]:
+        """One opinion a pair, from the states already read."""
+        found = self.encoder.judge([(p.one_states, p.other_states) for p in pairs])
+        return [Opinion(p.key, self.digest, *f) for p, f in zip(pairs, found, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Who reads the texts (to find what is about one matter) and who judges the pairs."""
+
+    reader: Encoder
+    judge: Judge
+
+
+@cache
+def embedded() -> Model:
+    """The model shipped with the package, loaded once; raises ModelDamaged when its files are not what was shipped."""
+    encoder = Encoder()
+    return Model(encoder, Embedded(encoder))
+
+
+def pair_key(digest: str, one: str, other: str) -> str:
+    """The key of a pair of texts for the judge with this digest."""
+    return sha256_text(f"{digest}\n{one}\n{other}")
+
+
+def nothing(_keys: Sequence[str]) -> Mapping[str, Opinion]:
+    """Remembers nothing."""
+    return {}
