@@ -13,7 +13,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format docs eval bench lock clean
+.PHONY: help setup demo test check faults audit sbom format docs eval bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,7 +37,17 @@ check: $(READY) ## format, lint, strict types, import contract, docs and tests: 
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.audit
 	$(BIN)/python -m pytest
+
+faults: $(READY) ## fifty killed runs, a reader through ten, the server's docs as written
+	RASHOMON_LONG=1 $(BIN)/python -m pytest tests/flows/test_flow_faults.py tests/flows/test_flow_server_docs.py
+
+audit: $(READY) ## is everything installed as locked, and without a known hole?
+	$(BIN)/python -m tests.audit --strict
+
+sbom: $(READY) ## write sbom.json, what all this is made of (CycloneDX)
+	$(BIN)/python -m tests.sbom sbom.json
 
 format: $(READY) ## format the code and order its imports
 	$(BIN)/ruff format .

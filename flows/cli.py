@@ -68,6 +68,8 @@ def parser() -> argparse.ArgumentParser:
     sql.add_argument("--output", type=Path, help="write to this file instead of the terminal")
     report = command("report", "cli_read:report", "tell where the latest report is")
     report.add_argument("--open", action="store_true", help="open it in the browser")
+    report.add_argument("--run", metavar="RUN_ID", help="make the report of this run again, byte for byte")
+    report.add_argument("--output", type=Path, help="the folder to write it to (default: report-RUN_ID)")
     trace = command("trace", "cli_read:trace_id", "the way from an id back to the bytes, each hash checked")
     trace.add_argument(
         "id", metavar="ID", help="of a discrepancy, conflict, claim, article or capture, or its beginning"
@@ -84,6 +86,12 @@ def parser() -> argparse.ArgumentParser:
     imported = command("import-verdicts", "cli_verdicts:import_verdicts", "read verdicts saved from a report")
     imported.add_argument("file", type=Path, metavar="FILE")
     _reviewer(imported)
+    prune = command("prune", "cli_upkeep:prune", "take away old files that nothing cites")
+    prune.add_argument("--raw-days", type=int, default=90, help="keep bytes that no article was read from so long")
+    prune.add_argument("--report-days", type=int, default=365, help="keep past reports so long")
+    prune.add_argument("--apply", action="store_true", help="do it; without, only tell what would go")
+    for name, text in (("backup", "write the whole home into one file"), ("restore", "make a home out of a backup")):
+        command(name, f"cli_upkeep:{name}", text).add_argument("file", type=Path, metavar="FILE")
     return main
 
 

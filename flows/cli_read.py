@@ -30,21 +30,55 @@ def sql(given: argparse.Namespace) -> int:
     else:
         with given.output.open("w", encoding="utf-8", newline="") as file:
             _write(result.columns, result.rows, given.format, file)
+    _tell_of_failure(home, "findings are those of the last good run, see rashomon report")
     return DONE
 
 
 def report(given: argparse.Namespace) -> int:
-    """The path of the latest report."""
+    """The path of the latest report, or of a past one made again."""
     home = Home.open(given.home)
-    page = home.latest / "discrepancies.html"
-    if not page.is_file():
-        raise UsageError(f"no report in {home.path} yet; make one with: rashomon run SOURCE --home {home.path}")
+    if given.run is not None:
+        page = _again(home, given.run, given.output)
+    else:
+        page = home.latest / "discrepancies.html"
+        if not page.is_file():
+            raise UsageError(f"no report in {home.path} yet; make one with: rashomon run SOURCE --home {home.path}")
+        _tell_of_failure(home, f"the last good report is {home.last_good_report / page.name}")
     print(page)
     if given.open:
         import webbrowser
 
         webbrowser.open(page.as_uri())
     return DONE
+
+
+def _again(home: Home, wanted: str, output: Path | None) -> Path:
+    """The report of one run, out of the archive: the very files that were shown."""
+    from warehouse.archive import Archived, restore_report
+    from warehouse.query import run_sql
+
+    rows = run_sql(home, "SELECT run_id, report_sha256, archive_path FROM reports ORDER BY report_seq").rows
+    found = [row for row in rows if wanted and str(row[0]).startswith(wanted)]
+    if len({row[0] for row in found}) != 1:
+        what = "no report is of a run that begins" if not found else "several runs begin"
+        raise UsageError(f'{what} with {wanted!r}; see rashomon sql "SELECT run_id, gate, recorded_at FROM reports"')
+    run_id, digest, path = found[-1]
+    folder = output or Path(f"report-{run_id}")
+    restore_report(home, Archived(str(digest), str(path)), folder)
+    return folder / "discrepancies.html"
+
+
+def _tell_of_failure(home: Home, what: str) -> None:
+    """A line on standard error when the last run failed its gate and an earlier one passed."""
+    from warehouse.errors import WarehouseError
+    from warehouse.query import failed_last
+
+    try:
+        failed = failed_last(home)
+    except WarehouseError:  # an older or a damaged snapshot: what was asked tells of that
+        return
+    if failed is not None:
+        print(f"rashomon: run {failed} failed its gate; {what}", file=sys.stderr)
 
 
 def trace_id(given: argparse.Namespace) -> int:

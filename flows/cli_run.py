@@ -38,6 +38,8 @@ def run(given: argparse.Namespace) -> int:
                 outcome = daily(given.sources, str(home.path), questions)
         except GateFailed as failure:
             print(summary(failure.outcome))
+            if home.last_good_report.exists():
+                print(f"{'last good':<15}{home.last_good_report / 'discrepancies.html'}")
             return FAILED
     print(summary(outcome))
     return DONE

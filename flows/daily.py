@@ -7,11 +7,14 @@ from prefect import flow
 from flows import settings
 from flows.analyse import analyse
 from flows.ingest import ingest
+from flows.notify import tell_failure
 from flows.publish import Outcome, publish
 from flows.session import session
 
 
-@flow(name="daily", flow_run_name="daily", validate_parameters=False)
+@flow(
+    name="daily", flow_run_name="daily", validate_parameters=False, on_failure=[tell_failure], on_crashed=[tell_failure]
+)
 def daily(sources: list[str], home: str = settings.DEFAULT_HOME, questions: str | None = None) -> Outcome:
     """One whole run over `sources` (files, folders, addresses, feeds or a sources.toml), kept in `home`.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,11 @@ from flows.news.origins import origins
 from flows.news.quota import Waiting, missing_articles
 from flows.news.reading import Reading
 from flows.news.sources import Target, read_sources
+from flows.notify import tell_failure
 from flows.progress import stage
 from flows.session import TURN_S, Session, session
 from flows.version import code_version
+from warehouse.home import Home
 from warehouse.ids import content_id, set_id, sha256_bytes
 from warehouse.read import Reader
 from warehouse.records import Article, Capture, Run, Visit
@@ -35,7 +38,13 @@ BATCH = 400
 """Targets in one task."""
 
 
-@flow(name="ingest", flow_run_name="ingest", validate_parameters=False)
+@flow(
+    name="ingest",
+    flow_run_name="ingest",
+    validate_parameters=False,
+    on_failure=[tell_failure],
+    on_crashed=[tell_failure],
+)
 def ingest(sources: list[str], home: str = settings.DEFAULT_HOME, questions: str | None = None) -> str:
     """Ask every source, keep what it answered, and open a run; gives its id.
 
@@ -47,9 +56,14 @@ def ingest(sources: list[str], home: str = settings.DEFAULT_HOME, questions: str
     targets = read_sources(sources)
     asked = questions_digest(questions)
     with session(home, create=True, wait_s=TURN_S) as current:
-        started = now()
+        started = moment(current.home)
+        if started > now():
+            print(f"rashomon: the clock is behind the last run; times count on from {started} UTC", file=sys.stderr)
         gathered = gather(current, targets, started)
-        return open_run(current, gathered, asked, started)
+        run_id = open_run(current, gathered, asked, started)
+        with Writer(current.home, started) as writer:
+            writer.add_bounds(run_id, bounds_of(targets))
+        return run_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,16 @@ def gather(current: Session, targets: Sequence[Target], started: datetime) -> Ga
             advance(len(batch))
     short = missing_articles(targets, captures, articles, started)
     return Gathered([*captures.values(), *short], articles, visits)
+
+
+def bounds_of(targets: Sequence[Target]) -> dict[str, tuple[int | None, int | None]]:
+    """How many articles each source should give, at least and at most, where its sources file says so."""
+    told = {target.source: getattr(target, "policy", None) for target in targets}
+    return {
+        source: (policy.min_articles or None, policy.max_articles)
+        for source, policy in told.items()
+        if policy is not None and (policy.min_articles or policy.max_articles)
+    }
 
 
 def worth_another_try(_task: Any, _run: Any, state: Any) -> bool:
@@ -160,6 +184,15 @@ def questions_digest(path: str | None) -> str:
         return ""
     load(Path(path))
     return sha256_bytes(Path(path).read_bytes())
+
+
+def moment(home: Home) -> datetime:
+    """Now, but after all that the home has on record: a clock that was put back must not make the newest look old."""
+    if not home.writer_file.is_file():
+        return now()
+    with Reader(home.writer_file) as reader:
+        last = reader.last_moment()
+    return now() if last is None else max(now(), last + timedelta(microseconds=1))
 
 
 def now() -> datetime:

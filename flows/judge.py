@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.quality import assess
+from checks.quality.rules import SUITES
 from flows.evidence import Evidence
 from flows.session import Session
 from warehouse.db import arrow, connect
@@ -26,7 +27,7 @@ def judge(current: Session, evidence: Evidence, pages: Path) -> tuple[QualityRes
         for name, table in tables.items():
             con.register(name, table)
         return assess(
-            {name: table for name, table in tables.items() if name != "runs"},
+            {name: table for name, table in tables.items() if name in SUITES},
             evidence.run.run_id,
             pages,
             lambda sql: arrow(con, sql),
@@ -41,12 +42,13 @@ def tables_of(current: Session, evidence: Evidence) -> Mapping[str, Any]:
     import pyarrow.compute as pc
 
     with Reader(current.home.writer_file) as reader:
-        articles, claims, conflicts, runs = (reader.arrow(name) for name in ("articles", "claims", "conflicts", "runs"))
+        articles, claims, conflicts = (reader.arrow(name) for name in ("articles", "claims", "conflicts"))
+        besides = {name: reader.arrow(name) for name in ("runs", "run_sources", "analysis_errors")}
     captures = sorted(evidence.captures.values(), key=lambda capture: capture.capture_id)
     return {
         "captures": to_table(captures, Capture),
         "articles": articles.filter(pc.field("is_latest")),
         "claims": claims.filter(pc.field("is_latest")),
         "conflicts": conflicts.filter(pc.field("status") != "resolved"),
-        "runs": runs,
+        **besides,
     }

@@ -16,14 +16,17 @@ from checks.conflicts.shards import find_all, shards
 from checks.quality import gate
 from checks.reports import ReportInput, build
 from flows import settings
+from flows.artifacts import show
 from flows.engine.work import COMPARE, Pending
 from flows.evidence import Evidence, gather_evidence
 from flows.ingest import now
 from flows.judge import judge
+from flows.notify import notice_of, notify, tell_failure
 from flows.progress import stage
-from flows.report_files import drafted, write_report
+from flows.report_files import drafted, keep_good, write_report
 from flows.session import TURN_S, Session, session
 from flows.version import code_version
+from warehouse.archive import keep_report
 from warehouse.memory import Memory
 from warehouse.read import Reader
 from warehouse.records import Comparison, QualityResult, Run
@@ -35,7 +38,8 @@ from warehouse.write import Writer
 class Outcome:
     """«Run `run_id` read so many articles, found these conflicts, could not read those, and its report is here.»
 
-    `unreadable` are (address, reason); `broken` says which critical expectations do not hold.
+    `unreadable` are (address, reason); `broken` says which critical expectations do not hold; `news` are (status,
+    severity, question) of what is new, changed or reopened.
     """
 
     run_id: str
@@ -47,6 +51,7 @@ class Outcome:
     unreadable: tuple[tuple[str, str], ...]
     broken: tuple[str, ...]
     report: Path
+    news: tuple[tuple[str, str, str], ...] = ()
 
 
 class GateFailed(Exception):
@@ -57,7 +62,13 @@ class GateFailed(Exception):
         self.outcome = outcome
 
 
-@flow(name="publish", flow_run_name="publish", validate_parameters=False)
+@flow(
+    name="publish",
+    flow_run_name="publish",
+    validate_parameters=False,
+    on_failure=[tell_failure],
+    on_crashed=[tell_failure],
+)
 def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run_id: str | None = None) -> Outcome:
     """Compare all claims, judge the run, and replace report and snapshot; gives what came out.
 
@@ -74,8 +85,10 @@ def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run
             record(current, evidence, findings)
             advance(1)
         with stage("publish", 1, "report") as advance:
-            outcome = conclude(current, evidence, findings)
+            outcome, results = conclude(current, evidence, findings)
             advance(1)
+    show(outcome, results)
+    notify(notice_of(outcome))
     if outcome.gate == "failed":
         raise GateFailed(outcome)
     return outcome
@@ -122,7 +135,7 @@ def record(current: Session, evidence: Evidence, findings: Findings) -> None:
     with Writer(current.home, evidence.run.started_at) as writer:
         writer.add_findings(evidence.run.run_id, findings.conflicts, findings.discrepancies, findings.positions)
         writer.add_comparison(Comparison(evidence.run.run_id, findings.pairs_compared, findings.unasked))
-        writer.add_run(counted(evidence, findings))
+        writer.add_run(replace(counted(evidence, findings), gate="running", finished_at=None))
 
 
 def counted(evidence: Evidence, findings: Findings) -> Run:
@@ -139,19 +152,38 @@ def counted(evidence: Evidence, findings: Findings) -> Run:
     )
 
 
-def conclude(current: Session, evidence: Evidence, findings: Findings) -> Outcome:
-    """Judge the run, write its report beside the old one, publish the snapshot, and only then show the new report."""
+def conclude(current: Session, evidence: Evidence, findings: Findings) -> tuple[Outcome, tuple[QualityResult, ...]]:
+    """Judge the run, write its report beside the old one, publish the snapshot, and only then show the new report.
+
+    What the last run that passed its gate has published stays beside it, also when this one fails.
+    """
     home = current.home
     with drafted(home) as draft:
         results = judge(current, evidence, draft / "quality")
-        finished = replace(counted(evidence, findings), gate=gate(results), finished_at=now())
+        data, judged = reported(current, evidence, findings, results)
+        write_report(data, draft)
+        kept = keep_report(home, draft)
         with Writer(home, evidence.run.started_at) as writer:
             writer.add_quality(results)
-            writer.add_run(finished)
-        data = build(report_input(current, evidence, finished, findings, results))
-        write_report(data, draft)
+            writer.add_run(judged)
+            writer.add_report(judged, kept.sha256, kept.path)
         publish_snapshot(home)
-    return outcome_of(data, findings, home.latest / "discrepancies.html")
+    if judged.gate == "passed":
+        keep_good(home)
+    return outcome_of(data, findings, home.latest / "discrepancies.html"), results
+
+
+def reported(
+    current: Session, evidence: Evidence, findings: Findings, results: tuple[QualityResult, ...]
+) -> tuple[Mapping[str, Any], Run]:
+    """The report's data and the run as judged: the report's own check of its records has a say in the gate, too."""
+    ended = max(now(), evidence.run.started_at)
+    judged = replace(counted(evidence, findings), gate=gate(results), finished_at=ended)
+    data = build(report_input(current, evidence, judged, findings, results))
+    if data["gate"]["state"] != "passed" and judged.gate == "passed":
+        judged = replace(judged, gate="failed")
+        data = build(report_input(current, evidence, judged, findings, results))
+    return data, judged
 
 
 def report_input(
@@ -160,6 +192,7 @@ def report_input(
     """All that the report may know."""
     with Reader(current.home.writer_file) as reader:
         statuses, verdicts = reader.statuses(), reader.verdicts()
+        good = [row for row in reader.rows("runs") if row["gate"] == "passed" and row["run_id"] != run.run_id]
     return ReportInput(
         run=run,
         articles=evidence.articles,
@@ -172,6 +205,7 @@ def report_input(
         captures=evidence.captures,
         quality=results,
         errors=evidence.errors,
+        last_good=max(good, key=lambda row: row["run_seq"] or 0)["run_id"] if good else None,
     )
 
 
@@ -189,4 +223,9 @@ def outcome_of(data: Mapping[str, Any], findings: Findings, report: Path) -> Out
         unreadable=tuple((row["address"], row["reason"] or row["status"]) for row in data["unread"]),
         broken=(*(f"{check['suite']}.{check['expectation']}" for check in failed), *data["gate"]["problems"]),
         report=report,
+        news=tuple(
+            (row["status"], row["severity"], row["question"])
+            for row in data["discrepancies"]
+            if row["status"] in ("new", "changed", "reopened") and row["group"] != "settled"
+        ),
     )

@@ -16,6 +16,7 @@ from typing import Any
 
 from checks.reports import render_html, to_json
 from warehouse.home import Home
+from warehouse.snapshot import keep_good_snapshot
 
 _PREFIX = "run-"
 
@@ -29,15 +30,20 @@ def drafted(home: Home) -> Iterator[Path]:
     home.reports.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=home.reports))
     try:
-        draft.chmod(0o755)
+        draft.chmod(0o750)
         yield draft
         _show(home, draft)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    for other in home.reports.glob(f"{_PREFIX}*"):
-        if other.name != draft.name:
-            shutil.rmtree(other, ignore_errors=True)
+    _clear(home)
+
+
+def keep_good(home: Home) -> None:
+    """Let `reports/last-good` and `last-good/warehouse.duckdb` be what is published now: the run passed its gate."""
+    _link(home.last_good_report, home.latest.readlink())
+    keep_good_snapshot(home)
+    _clear(home)
 
 
 def write_report(data: Mapping[str, Any], folder: Path) -> None:
@@ -47,7 +53,19 @@ def write_report(data: Mapping[str, Any], folder: Path) -> None:
 
 
 def _show(home: Home, draft: Path) -> None:
-    link = home.reports / f".latest-{os.getpid()}"
+    _link(home.latest, Path(draft.name))
+
+
+def _link(place: Path, target: Path) -> None:
+    link = place.with_name(f".{place.name}-{os.getpid()}")
     link.unlink(missing_ok=True)
-    link.symlink_to(draft.name)
-    link.replace(home.latest)
+    link.symlink_to(target)
+    link.replace(place)
+
+
+def _clear(home: Home) -> None:
+    """Remove the folders of reports that are neither shown nor the last good one."""
+    shown = {link.readlink().name for link in (home.latest, home.last_good_report) if link.is_symlink()}
+    for other in home.reports.glob(f"{_PREFIX}*"):
+        if other.name not in shown:
+            shutil.rmtree(other, ignore_errors=True)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from prefect.runner import Runner
 
 from flows.analyse import analyse
-from flows.ingest import ingest
+from flows.ingest import ingest, now
 from flows.publish import publish
+from warehouse.errors import WarehouseError
+from warehouse.home import Home
+from warehouse.read import Reader
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
@@ -28,10 +34,23 @@ class Schedule:
 
 
 SCHEDULES = (
-    Schedule(ingest, "0 5 * * *", "every-morning-at-5"),
-    Schedule(analyse, "30 5 * * *", "every-morning-at-half-past-5"),
+    Schedule(ingest, "5 * * * *", "every-hour-at-5-past"),
+    Schedule(analyse, "25 * * * *", "every-hour-at-25-past"),
     Schedule(publish, "0 6 * * *", "every-morning-at-6"),
 )
+PUBLISHED_AT = time(6)
+"""When the morning's report is due, in UTC: the hour of the last schedule."""
+
+
+def missed(home: Home, now: datetime) -> bool:
+    """Whether a morning's report was due (naive UTC) since the last one was published, or none ever was."""
+    if not home.snapshot.is_file() or not home.writer_file.is_file():
+        return True
+    due = datetime.combine(now.date(), PUBLISHED_AT)
+    due = due if due <= now else due - timedelta(days=1)
+    with Reader(home.writer_file) as reader:
+        ended = [row["finished_at"] for row in reader.rows("runs") if row["finished_at"] is not None]
+    return not ended or max(ended) < due
 
 
 def deployments(sources: list[str], home: str, questions: str | None) -> list[RunnerDeployment]:
@@ -63,8 +82,23 @@ class _Runner(Runner):
         raise KeyboardInterrupt
 
 
+def catch_up(sources: list[str], home: str, questions: str | None) -> None:
+    """One whole run at once, when a morning was missed while this machine slept; a failure is told and no end."""
+    from flows.daily import daily
+    from flows.publish import GateFailed
+
+    if not missed(Home.open(Path(home)), now()):
+        return
+    print("rashomon: a report is due: catching up", file=sys.stderr, flush=True)
+    try:
+        print(f"rashomon: published {daily(sources, home, questions).report}", file=sys.stderr, flush=True)
+    except (GateFailed, WarehouseError, OSError) as error:
+        print(f"rashomon: {error}", file=sys.stderr, flush=True)
+
+
 def serve_all(sources: list[str], home: str, questions: str | None) -> None:
     """Keep the schedules until this process is interrupted or terminated, which raises KeyboardInterrupt."""
+    catch_up(sources, home, questions)
     runner = _Runner()
     for deployment in deployments(sources, home, questions):
         runner.add_deployment(deployment)

@@ -3,6 +3,7 @@
 RASHOMON_HOME            where everything is kept (default ./rashomon-home)
 RASHOMON_CONTACT         an address (URL or mail) that is told to every server that is asked
 RASHOMON_ALLOW_PRIVATE   1: addresses on this machine and in the local network may be read too
+RASHOMON_WEBHOOK         an address that is told what each published run found that is new (default: nobody is told)
 RASHOMON_REVIEWER        who gives verdicts (default: the name of the user)
 RASHOMON_ENGINE          where claims are read and compared: local (default) or dask
 DASK_SCHEDULER_ADDRESS   the Dask cluster of that engine; without it, processes of this machine
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_HOME = "rashomon-home"
@@ -46,6 +47,7 @@ class Settings:
     reviewer: str
     engine: str = "local"
     scheduler: str | None = None
+    webhook: str | None = field(default=None, repr=False)  # it may hold a secret
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -57,6 +59,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         reviewer=environ.get("RASHOMON_REVIEWER") or environ.get("USER") or environ.get("LOGNAME") or "unnamed",
         engine=environ.get("RASHOMON_ENGINE") or "local",
         scheduler=environ.get("DASK_SCHEDULER_ADDRESS") or None,
+        webhook=environ.get("RASHOMON_WEBHOOK") or None,
     )
 
 

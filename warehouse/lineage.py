@@ -102,6 +102,10 @@ def _capture(con: Connection, root: Path, wanted: str, depth: int) -> Iterator[S
     answer = error or ("read" if status is None else f"HTTP {status}")
     yield Step(depth, "capture", wanted, f"{url} ({answer}) at {captured_at} UTC in run {run_id}", fault)
     if sha256 is not None or raw_path is not None:
+        gone = con.execute("SELECT max(pruned_at) FROM raw.pruned WHERE sha256 = ?", [sha256]).fetchall()[0][0]
+        if gone is not None and not (root / raw_path).exists():
+            yield Step(depth + 1, "bytes", str(sha256), f"{byte_count} bytes, pruned at {gone}: nothing cited them")
+            return
         fault = bytes_fault(root, raw_path, sha256, byte_count)
         yield Step(depth + 1, "bytes", str(sha256), f"{byte_count} bytes in {raw_path}", fault)
 

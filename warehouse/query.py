@@ -45,6 +45,18 @@ def run_sql_arrow(home: Home, sql: str) -> Any:
         return arrow(con, last)
 
 
+def failed_last(home: Home) -> str | None:
+    """The last run, when it failed its gate and the findings that are shown are those of an earlier, good one.
+
+    Raises:
+        QueryError: as `run_sql`.
+    """
+    sql = """SELECT arg_max(r.run_id, r.run_seq), arg_max(r.gate, r.run_seq), bool_or(r.gate = 'passed') FROM runs AS r
+    WHERE r.run_seq IS NOT NULL"""
+    ((run_id, gate, any_good),) = run_sql(home, sql).rows
+    return str(run_id) if gate == "failed" and any_good else None
+
+
 @contextmanager
 def _last_statement(home: Home, sql: str) -> Iterator[tuple[Connection, Any]]:
     """The sealed connection with all statements run but the last, and that one; errors within become QueryErrors."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -150,6 +151,12 @@ class Reader:
         """The run whose findings are the current ones; before any findings, the run last started; else None."""
         runs = self._records(Run, "FROM runs ORDER BY run_seq DESC NULLS LAST, started_at DESC, run_id LIMIT 1")
         return runs[0] if runs else None
+
+    def last_moment(self) -> datetime | None:
+        """The latest time, naive UTC, at which a run is on record to have started or ended; None without any."""
+        sql = "SELECT greatest(max(started_at), max(finished_at), max(first_started_at)) AS moment FROM out.run"
+        moment: datetime | None = self._dicts(sql)[0]["moment"]
+        return moment
 
     @property
     def _open(self) -> Connection:

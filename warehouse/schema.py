@@ -20,6 +20,9 @@ PUBLIC_VIEWS = (
     "lineage",
     "visits",
     "claim_changes",
+    "reports",
+    "analysis_errors",
+    "run_sources",
 )
 PUBLIC_MACROS = ("claims_as_of", "conflicts_as_of", "run_diff")
 

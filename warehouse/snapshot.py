@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 from warehouse.db import STORAGE_VERSION, Connection, quoted, translated
@@ -39,6 +40,20 @@ def publish(home: Home) -> Path:
             _clear(home)
             raise
     return home.snapshot
+
+
+def keep_good_snapshot(home: Home) -> None:
+    """Keep what is published now as the last good snapshot, whatever later runs publish. Raises OSError."""
+    place = home.last_good_snapshot
+    place.parent.mkdir(exist_ok=True)
+    fresh = place.with_name(place.name + _FRESH)
+    fresh.unlink(missing_ok=True)
+    try:
+        fresh.hardlink_to(home.snapshot)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(home.snapshot, fresh)
+    fresh.replace(place)
+    fresh.unlink(missing_ok=True)  # renaming one link of a file to another of the same file does nothing
 
 
 def published_digests(home: Home) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.archive import report_fault
 from warehouse.db import Connection, Error, connect_reading, sql_files, statement
 from warehouse.errors import WarehouseError, one_line
 from warehouse.home import Home
@@ -37,8 +38,10 @@ def verify(home: Home) -> list[Problem]:
         raise WarehouseError(f"nothing is published in {home.path} yet; publish with: rashomon run SOURCE")
     problems = list(_published_files(home))
     known_bytes: dict[tuple[str | None, str | None, int], str | None] = {}
-    for path in (home.snapshot, home.writer_file):
-        problems += _database(home, path, known_bytes)
+    gone: set[str] = set()
+    for path in (home.snapshot, home.writer_file, home.last_good_snapshot):
+        if path != home.last_good_snapshot or (path.is_file() and not path.samefile(home.snapshot)):
+            problems += _database(home, path, known_bytes, gone)
     return sorted(set(problems), key=lambda problem: (problem.where, problem.kind, problem.id, problem.says))
 
 
@@ -59,28 +62,41 @@ def _published_files(home: Home) -> Iterator[Problem]:
 
 
 def _database(
-    home: Home, path: Path, known_bytes: dict[tuple[str | None, str | None, int], str | None]
+    home: Home, path: Path, known_bytes: dict[tuple[str | None, str | None, int], str | None], gone: set[str]
 ) -> list[Problem]:
     problems = []
+    where = path.relative_to(home.path).as_posix()
     try:
         con = connect_reading(path, wait_s=10.0)
     except WarehouseError as error:
-        return [Problem(path.name, "file", path.name, f"could not be looked at: {error}")]
+        return [Problem(where, "file", where, f"could not be looked at: {error}")]
     checks: list[Callable[[], Iterator[tuple[str, str, str]]]] = [
+        lambda: _unreadable(con),
         lambda: _bad_rows(con),
-        lambda: _captures(con, home.path, known_bytes),
+        lambda: _captures(con, home.path, known_bytes, gone),
         lambda: _claim_ids(con),
         lambda: _passage_keys(con),
+        lambda: _reports(con, home),
     ]
     try:
         for check in checks:
             try:
-                problems += [Problem(path.name, *found) for found in check()]
+                problems += [Problem(where, *found) for found in check()]
             except Error as error:
-                problems.append(Problem(path.name, "file", path.name, f"cannot be read: {one_line(error)}"))
+                problems.append(Problem(where, "file", where, f"cannot be read: {one_line(error)}"))
     finally:
         con.close()
     return problems
+
+
+def _unreadable(con: Connection) -> Iterator[tuple[str, str, str]]:
+    """Reads every value of every table: DuckDB then compares the checksum of each block that is in use."""
+    tables = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() ORDER BY ALL"
+    for schema, table in con.execute(tables).fetchall():
+        try:
+            con.execute(f'SELECT bit_xor(hash(t)) FROM "{schema}"."{table}" AS t').fetchall()
+        except Error as error:
+            yield "table", f"{schema}.{table}", f"cannot be read: {one_line(error)}"
 
 
 def _bad_rows(con: Connection) -> Iterator[tuple[str, str, str]]:
@@ -91,8 +107,11 @@ def _bad_rows(con: Connection) -> Iterator[tuple[str, str, str]]:
 
 
 def _captures(
-    con: Connection, root: Path, known_bytes: dict[tuple[str | None, str | None, int], str | None]
+    con: Connection, root: Path, known_bytes: dict[tuple[str | None, str | None, int], str | None], gone: set[str]
 ) -> Iterator[tuple[str, str, str]]:
+    """`gone` are captures whose bytes retention took away, as the files looked at so far have it on record."""
+    if _has(con, "pruned"):
+        gone |= {str(pruned) for (pruned,) in con.execute(statement("queries/pruned_raw")).fetchall()}
     for found, asked, answered, status, sha256, error, raw_path, count in con.execute(
         statement("queries/verify_captures")
     ).fetchall():
@@ -100,6 +119,8 @@ def _captures(
             yield "capture", found, "its id does not follow from its addresses, status, bytes and error"
         if sha256 is None and raw_path is None:
             continue
+        if found in gone and not (root / raw_path).exists():
+            continue  # retention took it away, and put that on record
         key = (raw_path, sha256, count)
         if key not in known_bytes:
             known_bytes[key] = bytes_fault(root, *key)
@@ -120,3 +141,17 @@ def _passage_keys(con: Connection) -> Iterator[tuple[str, str, str]]:
             yield "conflict", found, "it is about a claim that is not stored"
         elif passage_key(*passages) != key:
             yield "conflict", found, "its passage key does not follow from the two quotes"
+
+
+def _reports(con: Connection, home: Home) -> Iterator[tuple[str, str, str]]:
+    """Kept reports have their hash; those that were pruned are gone rightly."""
+    sql = "SELECT DISTINCT archive_path, report_sha256 FROM out.report ORDER BY ALL"
+    for path, digest in con.execute(sql).fetchall() if _has(con, "report") else ():
+        if (home.path / path).exists() and (fault := report_fault(home, path, digest)) is not None:
+            yield "report", digest, fault
+
+
+def _has(con: Connection, table: str) -> bool:
+    """Whether the file has this table: a snapshot of an older version stays as it was until the next is published."""
+    sql = "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() AND table_name = ?"
+    return bool(con.execute(sql, [table]).fetchall())

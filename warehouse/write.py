@@ -156,6 +156,27 @@ class Writer:
             self._register(_keys_table(article_keys))
             self._run("insert_analyses", code_version=code_version, now=self.now)
 
+    def add_analysis_errors(self, errors: Sequence[tuple[str, int, str]], code_version: str) -> None:
+        """Record that this code failed on these (article_id, version, error): they are told and tried again."""
+        import pyarrow as pa
+
+        table = _keys_table([(article_id, version) for article_id, version, _ in errors])
+        with self._batch(table.append_column("error", pa.array([error for *_, error in errors], pa.string()))):
+            self._run("insert_analysis_errors", code_version=code_version, now=self.now)
+
+    def add_bounds(self, run_id: str, bounds: Mapping[str, tuple[int | None, int | None]]) -> None:
+        """Record how many articles each source of a run was expected to give, at least and at most (None: any)."""
+        with translated("write", self.home.writer_file), transaction(self.connection):
+            self._run_sql("DELETE FROM raw.source_bound WHERE run_id = $run_id", run_id=run_id)
+            for source, (least, most) in sorted(bounds.items()):
+                row = [run_id, source, least, most]
+                self.connection.execute("INSERT INTO raw.source_bound VALUES (?, ?, ?, ?)", row)
+
+    def add_report(self, run: Run, sha256: str, path: str) -> None:
+        """Record which files a run was reported by."""
+        with translated("write", self.home.writer_file), transaction(self.connection):
+            self._run("insert_report", run_id=run.run_id, gate=run.gate, now=self.now, sha256=sha256, path=path)
+
     def add_run(self, run: Run) -> None:
         """Record a run, or how it stands now: `gate` "running" at its start, the outcome at its end."""
         with self._batch(to_table([run], Run)):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from checks.quality.engine import Evaluation, Outcome, Sample, evaluate
 from checks.quality.pages import write_docs
 from checks.quality.rules import SUITES, Rule, rules
+from checks.quality.trend import history
 from warehouse.records import QualityResult
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def assess(
     """Judge a run by every rule of suites.toml, and write the pages about it to `docs_dir`/index.html.
 
     `tables` are the public views captures, articles, claims and conflicts, cut to what the run looked at. `query` must
-    know the same four names with the same rows, and `runs` with a row for `run_id`. A rule that cannot be evaluated has
+    know the same four names with the same rows, and `runs`, `run_sources` and `analysis_errors` of this and earlier
+    runs. A rule that cannot be evaluated has
     failed, and its `observed` says why: could not look is never nothing found. `executor` comes from `background`.
 
     `observed` is a JSON object: {"violating", "of"} for rules about rows and columns, {"value", "min", "max"} for
@@ -51,7 +53,7 @@ def assess(
     samples = tuple(take_sample(rule, tables[rule.about], run_id, query) for rule in rules())
     evaluation = evaluate_in(executor, samples, run_id)
     results = tuple(to_result(outcome, run_id) for outcome in evaluation.outcomes)
-    write_docs(docs_dir, run_id, gate(results), results, evaluation.pages)
+    write_docs(docs_dir, run_id, gate(results), results, evaluation.pages, history=history(query))
     return results
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from checks.quality.clean import sections
 from checks.quality.rules import HERE, SUITES, Rule, describe
+from checks.quality.trend import trend
 from warehouse.records import QualityResult
 
 SEVERITIES = ("critical", "warning", "info")
@@ -28,11 +29,20 @@ NO_TIME = "not shown: equal runs give equal pages"
 
 
 def write_docs(
-    docs_dir: Path, run_id: str, gate: str, results: Sequence[QualityResult], suite_pages: Mapping[str, str]
+    docs_dir: Path,
+    run_id: str,
+    gate: str,
+    results: Sequence[QualityResult],
+    suite_pages: Mapping[str, str],
+    *,
+    history: Sequence[Mapping[str, Any]] = (),
 ) -> None:
-    """Write index.html and a page for each suite to `docs_dir`. Raises OSError when that cannot be written."""
+    """Write index.html and a page for each suite to `docs_dir`. Raises OSError when that cannot be written.
+
+    `history` are the numbers of this run and of those before it, oldest first: see `checks.quality.trend`.
+    """
     docs_dir.mkdir(parents=True, exist_ok=True)
-    index = frame(f"Quality of run {run_id}", None, summary(gate, results))
+    index = frame(f"Quality of run {run_id}", None, summary(gate, results) + trend(history))
     (docs_dir / "index.html").write_text(index, encoding="utf-8")
     for suite, page in suite_pages.items():
         body = sections(page).replace("__none__", NO_TIME)

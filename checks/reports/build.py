@@ -22,6 +22,8 @@ def build(given: ReportInput) -> dict[str, Any]:
     every = pairs(given)
     found = findings(given, every)
     gate = coverage.gate(given, coverage.problems(given, every))
+    if gate["state"] == "failed" and given.last_good is not None:
+        gate["last_good"] = given.last_good
     unread = coverage.unread(given)
     counts = _counts(given, found, every, unread, trusted=gate["state"] == "passed")
     positions = sorted(given.positions, key=position_order)

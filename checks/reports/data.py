@@ -28,7 +28,8 @@ class ReportInput:
     `articles` are the latest versions, those with a status other than "ok" included; `claims` are all claims of these
     articles, by claim id; `conflicts` have every relation; `statuses` tells each conflict id as new, persisting,
     changed, resolved or reopened (an id that is missing counts as new); `captures` are by capture id; `errors` are the
-    captures that brought nothing. `verdicts` may hold any verdict ever given: each is matched by its passages' content.
+    captures that brought nothing. `last_good` is the last other run that passed its gate, whose report lies beside this
+    one. `verdicts` may hold any verdict ever given: each is matched by its passages' content.
     """
 
     run: Run
@@ -42,3 +43,4 @@ class ReportInput:
     captures: Mapping[str, Capture] = field(default_factory=dict)
     quality: Sequence[QualityResult] = ()
     errors: Sequence[Capture] = ()
+    last_good: str | None = None

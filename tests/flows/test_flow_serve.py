@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-import time
 from contextlib import closing
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from time import sleep
 
-from flow_runs import Command
+from flow_runs import Command, FirstRun
+
+from warehouse.home import Home
+from warehouse.read import Reader
 
 SCHEDULED = (
     "SELECT d.name FROM flow_run AS r JOIN deployment AS d ON d.id = r.deployment_id WHERE r.state_type = 'SCHEDULED'"
@@ -31,8 +35,22 @@ def test_three_schedules_are_kept_until_it_is_stopped(pages: Path, tmp_path: Pat
     serving = Command().start("serve", pages, "--home", tmp_path / "home")
     database = Path(os.environ["PREFECT_HOME"]) / "prefect.db"
     while serving.poll() is None and scheduled(database) != {"ingest", "analyse", "publish"}:
-        time.sleep(0.2)
+        sleep(0.2)
+    assert (tmp_path / "home" / "reports" / "latest" / "discrepancies.html").is_file(), "nothing was caught up"
     serving.send_signal(signal.SIGTERM)
     _, said = serving.communicate()
     assert serving.returncode == 0, said
     assert said.splitlines()[-1] == "rashomon: schedules stopped"
+
+
+def test_a_missed_morning_is_seen(first_run: FirstRun, tmp_path: Path) -> None:
+    from flows.schedules import missed
+
+    home = Home.open(first_run.home)
+    with Reader(home.writer_file) as reader:
+        (run,) = reader.rows("runs")
+    ended = run["finished_at"]
+    next_morning = datetime.combine(ended.date() + timedelta(days=ended.hour >= 6), time(6))
+    assert not missed(home, next_morning - timedelta(seconds=1))
+    assert missed(home, next_morning)
+    assert missed(Home.open(tmp_path / "new", create=True), ended)

@@ -17,7 +17,10 @@ Tables = dict[str, list[Row]]
 RUN = "run_a"
 SCHEMAS = {
     "captures": pa.schema(
-        [(name, pa.string()) for name in ("capture_id", "requested_url", "sha256", "raw_path", "error", "run_id")]
+        [
+            (name, pa.string())
+            for name in ("capture_id", "source", "requested_url", "sha256", "raw_path", "error", "run_id")
+        ]
         + [("http_status", pa.int32()), ("byte_count", pa.int64()), ("captured_at", pa.timestamp("us"))]
     ),
     "articles": pa.schema(
@@ -36,6 +39,7 @@ SCHEMAS = {
             )
         ]
         + [("version", pa.int32()), ("published_at", pa.timestamp("us")), ("is_latest", pa.bool_())]
+        + [("last_seen_at", pa.timestamp("us"))]
     ),
     "claims": pa.schema(
         [
@@ -54,7 +58,19 @@ SCHEMAS = {
         + [(name, pa.string()) for name in ("why", "rule", "status")]
         + [("score", pa.float64())]
     ),
-    "runs": pa.schema([("run_id", pa.string()), ("pairs_compared", pa.int64())]),
+    "runs": pa.schema(
+        [(name, pa.string()) for name in ("run_id", "gate", "code_version")]
+        + [(name, pa.int64()) for name in ("run_seq", "captures", "articles", "unreadable", "claims")]
+        + [(name, pa.int64()) for name in ("pairs_compared", "pairs_unasked", "conflicts")]
+        + [("started_at", pa.timestamp("us"))]
+    ),
+    "run_sources": pa.schema(
+        [(name, pa.string()) for name in ("run_id", "source")]
+        + [(name, pa.int64()) for name in ("asked", "answered", "min_articles", "max_articles")]
+    ),
+    "analysis_errors": pa.schema(
+        [(name, pa.string()) for name in ("article_id", "code_version", "error")] + [("version", pa.int32())]
+    ),
 }
 PADDING = " The harbour office kept the list of names open until the evening, and asked relatives to call." * 3
 TEXTS = {
@@ -73,13 +89,36 @@ def good() -> Tables:
             claim(2, "🚢 end", len(TEXTS["art_2"]) - 5, event_from=date(2025, 3, 1), event_to=date(2025, 3, 1)),
         ],
         "conflicts": [conflict()],
-        "runs": [{"run_id": RUN, "pairs_compared": 3}],
+        "runs": [*(run(number) for number in range(1, 4)), run(4) | {"run_id": RUN, "gate": "running"}],
+        "run_sources": [
+            {"run_id": run_id, "source": "news1", "asked": 1, "answered": 1, "min_articles": 1, "max_articles": 1}
+            for run_id in ("run_1", "run_2", "run_3", RUN)
+        ],
+        "analysis_errors": [],
+    }
+
+
+def run(number: int) -> Row:
+    return {
+        "run_id": f"run_{number}",
+        "run_seq": number,
+        "gate": "passed",
+        "code_version": "code_1",
+        "captures": 2,
+        "articles": 2,
+        "unreadable": 0,
+        "claims": 2,
+        "pairs_compared": 3,
+        "pairs_unasked": 0,
+        "conflicts": 1,
+        "started_at": datetime(2025, 3, 2, 12),
     }
 
 
 def capture(number: int) -> Row:
     return {
         "capture_id": f"cap_{number}",
+        "source": f"news{number}",
         "requested_url": f"https://news{number}.test/a",
         "sha256": sha256_text(str(number)),
         "raw_path": f"raw/{number}",
@@ -103,6 +142,7 @@ def article(number: int) -> Row:
         "status": "ok",
         "capture_id": f"cap_{number}",
         "published_at": datetime(2025, 3, 2, 8),
+        "last_seen_at": datetime(2025, 3, 2, 12),
         "is_latest": True,
     }
 

@@ -81,11 +81,11 @@ def test_run_whose_captures_all_failed_fails(tmp_path: Path) -> None:
 def test_rule_that_cannot_be_evaluated_has_failed(tmp_path: Path) -> None:
     arrow = to_arrow(good())
     arrow["articles"] = arrow["articles"].drop_columns(["reason", "outlet"])
-    seen = {name: table for name, table in arrow.items() if name != "runs"}
+    seen = {name: table for name, table in arrow.items() if name != "analysis_errors"}
     with Engine(seen) as query:
         results = {r.expectation: r for r in assess(seen, RUN, tmp_path, query) if not r.success}
-    assert set(results) == {"reason_given", "outlet_present", "comparison_recorded", "something_compared"}
-    assert "runs" in json.loads(results["comparison_recorded"].observed)["not_checked"]
+    assert set(results) == {"reason_given", "outlet_present", "articles_analysed", "model_error_share"}
+    assert "analysis_errors" in json.loads(results["model_error_share"].observed)["not_checked"]
     assert gate(list(results.values())) == "failed"
     assert "could not be checked" in (tmp_path / "index.html").read_text("utf-8")
 
@@ -95,6 +95,17 @@ def test_missing_table_is_named(tmp_path: Path) -> None:
     del arrow["claims"]
     with Engine(arrow) as query, pytest.raises(MissingTablesError, match="claims"):
         assess(arrow, RUN, tmp_path, query)
+
+
+def test_the_trend_shows_each_run_of_the_history(tmp_path: Path) -> None:
+    tables = good()
+    for number, articles in enumerate((9, 4, 1)):
+        tables["runs"][number] |= {"articles": articles, "gate": "failed" if number == 1 else "passed"}
+    judge(tables, tmp_path)
+    words = Page((tmp_path / "index.html").read_text("utf-8")).words
+    assert "Trend over the last runs" in words
+    assert [run for run in ("run_1", "run_2", "run_3", RUN) if run not in words] == []
+    assert "✗ failed" in words and "this run" in words and "█▄▂▃" in words
 
 
 def test_equal_runs_give_equal_results_and_pages(tmp_path: Path) -> None:

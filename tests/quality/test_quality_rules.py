@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
 from quality_tables import RUN, Engine, Tables, article, capture, claim, good, to_arrow, with_row
 
-from checks.quality.assess import take_sample
+from checks.quality.assess import gate, take_sample, to_result
 from checks.quality.engine import Outcome, evaluate_quietly
+from checks.quality.pages import prose, summary
 from checks.quality.rules import HERE, RuleError, describe, rules, to_rule
+from checks.reports import ReportInput, build, render_html
+from warehouse.records import Run
 
 
 def without(*names: str) -> Tables:
@@ -34,6 +38,28 @@ def with_shared_speech(speech: str, count: int = 20) -> Tables:
     return tables
 
 
+def with_runs(**usual: object) -> Tables:
+    """The good run after three others that had other numbers."""
+    tables = good()
+    for row in tables["runs"][:3]:
+        row.update(usual)
+    return tables
+
+
+def with_sources(which: slice, **changes: object) -> Tables:
+    tables = good()
+    for row in tables["run_sources"][which]:
+        row.update(changes)
+    return tables
+
+
+def with_analysis_error() -> Tables:
+    error = {"article_id": "art_1", "version": 1, "code_version": "code_1", "error": "ValueError: x"}
+    return with_more("analysis_errors", error)
+
+
+BEFORE, NOW = slice(0, 3), slice(3, 4)
+
 # rule -> a run that it must object to, and the ids it must name
 BAD: dict[str, tuple[Callable[[], Tables], list[str]]] = {
     "captures.something_asked": (lambda: without("captures"), []),
@@ -49,6 +75,17 @@ BAD: dict[str, tuple[Callable[[], Tables], list[str]]] = {
     "captures.sha256_form": (lambda: with_row("captures", 1, sha256="ABC"), ["cap_2"]),
     "captures.http_status_possible": (lambda: with_row("captures", 1, http_status=0), ["cap_2"]),
     "captures.failed_share": (lambda: with_row("captures", 1, error="no answer"), []),
+    "captures.sources_give_enough": (lambda: with_sources(NOW, min_articles=2), ["news1"]),
+    "captures.sources_give_no_flood": (lambda: with_sources(NOW, max_articles=0), ["news1"]),
+    "captures.sources_as_before": (lambda: with_sources(BEFORE, answered=3), ["news1"]),
+    "articles.readable_as_before": (lambda: with_runs(articles=5), []),
+    "claims.per_article": (lambda: without("claims"), []),
+    "claims.per_article_as_before": (lambda: with_runs(claims=5), []),
+    "claims.articles_analysed": (with_analysis_error, ["art_1"]),
+    "claims.model_error_share": (with_analysis_error, []),
+    "conflicts.model_asked": (lambda: with_row("runs", 3, pairs_unasked=1), []),
+    "conflicts.pairs_as_before": (lambda: with_runs(pairs_compared=16), []),
+    "conflicts.findings_as_before": (lambda: with_runs(conflicts=6), []),
     "articles.something_readable": (lambda: without("articles"), []),
     "articles.id_present": (lambda: with_row("articles", 0, article_id=None), ["(without an id)"]),
     "articles.versions_unique": (lambda: with_more("articles", article(1)), ["art_1"]),
@@ -83,7 +120,7 @@ BAD: dict[str, tuple[Callable[[], Tables], list[str]]] = {
     "claims.event_in_order": (lambda: with_row("claims", 1, event_from=date(2025, 3, 2)), ["cl_2"]),
     "claims.attribution_share": (lambda: with_shared_speech("direct"), []),
     "conflicts.comparison_recorded": (lambda: without("runs"), []),
-    "conflicts.something_compared": (lambda: with_row("runs", 0, pairs_compared=0), []),
+    "conflicts.something_compared": (lambda: with_row("runs", 3, pairs_compared=0), []),
     "conflicts.id_present": (lambda: with_row("conflicts", 0, conflict_id=None), ["(without an id)"]),
     "conflicts.id_unique": (lambda: with_more("conflicts", good()["conflicts"][0]), ["cf_1", "cf_1"]),
     "conflicts.claims_known": (lambda: with_row("conflicts", 0, claim_b="cl_x"), ["cf_1"]),
@@ -109,6 +146,15 @@ HARMLESS: list[tuple[str, Callable[[], Tables]]] = [
     ("captures.sha256_form", lambda: with_row("captures", 1, sha256=None)),
     ("captures.failed_share", lambda: with_more("captures", capture(3), capture(4), capture(5) | {"error": "x"})),
     ("captures.failed_share", lambda: without("captures")),
+    ("captures.sources_give_enough", lambda: with_sources(BEFORE, min_articles=9)),
+    ("captures.sources_give_enough", lambda: with_row("articles", 0, last_seen_at=datetime(2025, 3, 1, 12))),
+    ("captures.sources_as_before", lambda: with_sources(slice(1, 3), answered=9, run_id="another")),
+    ("captures.sources_as_before", lambda: with_sources(BEFORE, answered=2)),
+    ("articles.readable_as_before", lambda: with_runs(articles=4)),
+    ("articles.readable_as_before", lambda: with_runs(articles=9, gate="failed")),
+    ("claims.articles_analysed", lambda: with_more("analysis_errors", {"article_id": "art_1", "code_version": "old"})),
+    ("conflicts.model_asked", lambda: with_row("runs", 3, pairs_unasked=None)),
+    ("conflicts.findings_as_before", lambda: with_runs(conflicts=4)),
     ("articles.readable_share", lambda: with_unread(2)),
     ("articles.reason_given", lambda: with_row("articles", 0, status="paywall", reason="a wall of payment")),
     ("articles.dates_plausible", lambda: with_row("articles", 0, published_at=datetime(2025, 3, 4))),
@@ -144,6 +190,31 @@ def test_bad_run_trips_its_rule(key: str) -> None:
     assert (seen.success, seen.problem) == (False, None)
     assert [identifier for identifier, _ in seen.rows] == ids
     assert seen.total == len(ids)
+    shown_to_the_user(seen)
+
+
+def shown_to_the_user(seen: Outcome) -> None:
+    """What a reader sees of a rule that does not hold: in the gate, in the quality pages, on top of the report."""
+    result = to_result(seen, RUN)
+    failed = "failed" if result.severity == "critical" else "passed"
+    assert gate([result]) == failed
+    page = summary(failed, [result])
+    assert f"The run {failed} its gate." in page
+    for words in (
+        f"{result.suite}.{result.expectation}",
+        prose(seen.rule.remedy),
+        *(html.escape(i) for i, _ in seen.rows),
+    ):
+        assert words in page
+    now = datetime(2025, 3, 2, 12)
+    data = build(ReportInput(Run(RUN, now, now, "code_1", failed, 2, 2, 2, 3, 1, 0), quality=[result]))
+    assert data["gate"]["state"] == failed
+    report = render_html(data)
+    assert ("Do not rely on this run" in report) == (failed == "failed")
+    if failed == "failed":
+        assert report.index(result.expectation) < report.index("<main") + report[report.index("<main") :].index(
+            "</section>"
+        )
 
 
 @pytest.mark.parametrize(("key", "make"), HARMLESS)
@@ -162,7 +233,7 @@ def test_overlapping_passages_of_one_article_are_one_passage() -> None:
 def test_one_article_alone_needs_no_comparison() -> None:
     tables = good()
     tables["articles"].pop()
-    tables["runs"][0]["pairs_compared"] = 0
+    tables["runs"][3]["pairs_compared"] = 0
     assert outcome("conflicts.something_compared", tables).success
 
 

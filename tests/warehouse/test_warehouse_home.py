@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from warehouse_samples import Story, dump
 
-from warehouse.db import connect
+from flows.session import session
+from warehouse.db import connect, sql_files
 from warehouse.errors import HomeError, HomeLocked, HomeMissing, NewerHome, NotOurHome, WarehouseError
 from warehouse.home import MARKER, SCHEMA_VERSION, Home
 from warehouse.query import run_sql
@@ -98,22 +99,64 @@ def test_a_database_of_a_newer_version_is_refused_and_left_as_it_was(home: Home)
         assert len(reader.rows("claims")) == 2
 
 
-def test_an_older_home_is_brought_forward_with_its_rows(home: Home) -> None:
-    """As if the last migration and the views had not been there when the rows were written."""
+FIRST_SCHEMA = 5
+OLD_ROWS = """
+INSERT INTO raw.capture VALUES ('cap_1', 'desk', 'file:///a', 'file:///a', NULL, NULL, 'ab', 1, 'raw/ab', NULL, '[]');
+INSERT INTO raw.sighting VALUES ('cap_1', 'run_1', TIMESTAMP '2031-05-04 06:00');
+INSERT INTO core.article_version VALUES ('art_1', 1, 'Nine died.', 'cd', TIMESTAMP '2031-05-04 06:00');
+INSERT INTO core.article_reading VALUES
+    ('rd_1', 'art_1', 1, 'file:///a', 'Courier', NULL, NULL, NULL, NULL, 'en', 'ok', NULL, 'cap_1', 1);
+INSERT INTO out.run VALUES ('run_1', TIMESTAMP '2031-05-04 06:00', TIMESTAMP '2031-05-04 06:01', 'code-1', 'passed',
+    1, 1, 0, 0, 0, 0, TIMESTAMP '2031-05-04 06:00');
+INSERT INTO out.run_event VALUES (1, 'run_1', TIMESTAMP '2031-05-04 06:00');
+INSERT INTO out.verdict VALUES ('v_1', 'cf_1', 'pk_1', 'confirmed', 'Ada', NULL, TIMESTAMP '2031-05-04 07:00', 'c');
+"""
+
+
+def make_old(home: Home, applied: int) -> None:
+    """The writer's file as version 0.1.0 left it, and the migrations up to `applied` on top (an upgrade cut short)."""
+    con = connect(home.writer_file)
+    con.execute("CREATE SCHEMA meta; CREATE TABLE meta.migration (version INTEGER NOT NULL, name VARCHAR NOT NULL)")
+    con.execute("CREATE TABLE meta.views (digest VARCHAR NOT NULL)")
+    rows_written = False
+    for file in sql_files("migrations"):
+        version = int(file.name[:4])
+        if version > FIRST_SCHEMA and not rows_written:
+            con.execute(OLD_ROWS)
+            rows_written = True
+        if version <= applied:
+            con.execute(file.read_text("utf-8"))
+            con.execute("INSERT INTO meta.migration VALUES (?, ?)", [version, file.stem])
+    con.close()
+    home.mark(FIRST_SCHEMA)
+
+
+@pytest.mark.parametrize("applied", [FIRST_SCHEMA, SCHEMA_VERSION])
+def test_an_older_home_is_brought_forward_with_its_rows(home: Home, applied: int) -> None:
+    make_old(home, applied)
+    with session(home.path) as opened:
+        assert opened.home.schema() == SCHEMA_VERSION
+    publish(home)
+    (row,) = run_sql(home, "SELECT outlet, text, is_latest FROM articles").rows
+    assert row == ("Courier", "Nine died.", True)
+    assert run_sql(home, "SELECT verdict FROM verdicts").rows == (("confirmed",),)
+    assert run_sql(home, "SELECT run_id, gate, run_seq FROM runs").rows == (("run_1", "passed", 1),)
+    applied_now = run_sql(home, "SELECT max(version), count(*) = count(DISTINCT version) FROM meta.migration").rows
+    assert applied_now == ((SCHEMA_VERSION, True),)
+
+
+def test_a_migration_that_came_late_is_applied_too(home: Home) -> None:
+    """Branches number their migrations apart: what is missing counts, not what is the newest."""
     Story(home)
     before = dump(home)
     con = connect(home.writer_file)
-    con.execute("DROP VIEW main.verdicts; DROP VIEW main.conflicts; DROP VIEW quality_results; DELETE FROM meta.views")
-    con.execute("DROP TABLE out.verdict; DROP TABLE out.quality_result")
-    con.execute(f"DELETE FROM meta.migration WHERE version = {SCHEMA_VERSION}")
+    con.execute("DROP VIEW main.reports; DROP VIEW main.analysis_errors; DELETE FROM meta.views")
+    con.execute("DROP TABLE out.report; DROP TABLE raw.source_bound; DROP TABLE core.analysis_error")
+    con.execute("DELETE FROM meta.migration WHERE version = 20")
     con.close()
-    home.mark(SCHEMA_VERSION - 1)
-    with Writer(Home.open(home.path)):
+    with Writer(home):
         pass
     assert dump(home) == before
-    assert home.schema() == SCHEMA_VERSION
-    publish(home)
-    assert run_sql(home, "SELECT count(*) FROM verdicts").rows == ((0,),)
 
 
 def test_a_locked_home_names_the_process_that_holds_it(home: Home) -> None:
@@ -147,3 +190,12 @@ def test_a_closed_writer_and_a_missing_warehouse_say_so(home: Home) -> None:
     with pytest.raises(WarehouseError, match="cannot open") as caught:
         Reader(home.snapshot)
     one_line_about(caught.value, home.snapshot)
+
+
+def test_a_home_is_for_its_owner_and_group_only(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        made = Home.open(tmp_path / "home", create=True)
+    finally:
+        os.umask(before)
+    assert made.path.stat().st_mode & 0o777 == 0o750

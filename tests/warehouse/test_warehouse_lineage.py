@@ -1,9 +1,10 @@
 """Tracing to the bytes, and finding whatever was changed."""
 
+import random
 from pathlib import Path
 
 import pytest
-from warehouse_samples import Story, article, capture, position, run, store
+from warehouse_samples import Story, article, capture, dump, position, run, store
 
 from warehouse.db import connect
 from warehouse.errors import TraceError, WarehouseError
@@ -122,6 +123,37 @@ def test_any_flipped_byte_of_a_published_file_is_found(home: Home, story: Story,
     path.unlink()
     if name != "warehouse.duckdb":
         assert problems(home, name) == [("file", "cannot be read: No such file or directory")]
+
+
+def test_a_flipped_byte_of_the_writers_file_is_found_or_changes_nothing(home: Home, story: Story) -> None:
+    """Not every byte of the file is in use; one that is cannot change unseen."""
+    assert story.pair
+    good, rows, moments = home.writer_file.read_bytes(), dump(home), random.Random(5)
+    found = 0
+    for _ in range(25):
+        at = moments.randrange(len(good))
+        home.writer_file.write_bytes(good[:at] + bytes([good[at] ^ (1 << moments.randrange(8))]) + good[at + 1 :])
+        if problems(home, "writer.duckdb"):
+            found += 1
+        else:
+            assert dump(home) == rows
+    home.writer_file.write_bytes(good)
+    assert verify(home) == []
+
+
+@pytest.mark.parametrize("table, column", [("core.article_version", "text"), ("core.claim", "quote")])
+def test_any_flipped_letter_of_a_text_or_quote_is_found(home: Home, story: Story, table: str, column: str) -> None:
+    assert story.pair
+    sql = f"UPDATE {table} SET {column} = overlay WHERE {column} = whole"
+    for whole in {told.text for told in story.articles} if column == "text" else {c.quote for c in story.claims}:
+        assert whole is not None
+        for at in random.Random(3).sample(range(len(whole)), 6):
+            flipped = whole[:at] + chr(ord(whole[at]) ^ 1) + whole[at + 1 :]
+            for old, new in ((whole, flipped), (flipped, whole)):
+                con = connect(home.writer_file)
+                con.execute(sql.replace("overlay", "$new").replace("whole", "$old"), {"new": new, "old": old})
+                con.close()
+                assert bool(problems(home, "writer.duckdb")) == (new == flipped), (at, whole)
 
 
 TAMPERED = [

@@ -230,3 +230,57 @@ def test_the_difference_of_two_runs(home: Home) -> None:
         pairs[3].conflict_id: ("appeared", None, "conflict"),
     }
     assert run_sql(home, "SELECT count(*) FROM run_diff('run_1', 'run_1') WHERE difference <> 'same'").rows == ((0,),)
+
+
+def judged(home: Home, run_id: str, gate: str, *conflicts: Conflict, hours: float) -> None:
+    """One run with these findings and this outcome; "running" is one that was killed before it was judged."""
+    with Writer(home, at(hours)) as writer:
+        writer.add_run(run(run_id, at(hours), "running"))
+        writer.add_findings(run_id, conflicts, [discrepancy()] if conflicts else [], [])
+        writer.add_run(run(run_id, at(hours), gate))
+
+
+def test_a_failed_run_takes_nothing_away_and_adds_nothing(home: Home) -> None:
+    story = Story(home)
+    other = replace(story.pair, conflict_id="cf_other")
+    told = []
+    for hour, (gate, found) in enumerate(
+        [("passed", [story.pair]), ("failed", []), ("failed", [other]), ("passed", [story.pair]), ("passed", [])]
+    ):
+        judged(home, f"run_{hour}", gate, *found, hours=hour)
+        told.append(statuses(home))
+    cf = story.pair.conflict_id
+    assert told == [{cf: "new"}, {cf: "new"}, {cf: "new"}, {cf: "persisting"}, {cf: "resolved"}]
+    with Reader(home.writer_file) as reader:
+        assert [row["gate"] for row in sorted(reader.rows("runs"), key=lambda row: row["run_seq"])] == [
+            "passed", "failed", "failed", "passed", "passed"
+        ]  # fmt: skip
+        assert [row["conflict_id"] for row in reader._dicts("FROM run_diff('run_0', 'run_2')")] == ["cf_other", cf]
+    publish(home)
+    for hour, expected in [(0, "new"), (2, "new"), (3, "persisting"), (4, "resolved")]:
+        sql = f"SELECT status FROM conflicts_as_of(TIMESTAMP '{at(hour)}')"
+        assert run_sql(home, sql).rows == ((expected,),)
+
+
+def test_until_a_run_has_passed_the_failed_ones_are_shown(home: Home) -> None:
+    pair = Story(home).pair
+    judged(home, "run_0", "failed", pair, hours=0)
+    judged(home, "run_1", "failed", pair, hours=1)
+    assert statuses(home) == {pair.conflict_id: "persisting"}
+
+
+def test_a_run_that_was_killed_before_it_was_judged_does_not_count(home: Home) -> None:
+    pair = Story(home).pair
+    judged(home, "run_0", "passed", pair, hours=0)
+    judged(home, "run_1", "running", hours=1)
+    judged(home, "run_2", "passed", pair, hours=2)
+    assert statuses(home) == {pair.conflict_id: "persisting"}
+
+
+def test_a_good_run_again_after_a_failed_one_tells_the_same(home: Home) -> None:
+    pair = Story(home).pair
+    for hour, (run_id, gate, found) in enumerate(
+        [("A", "passed", [pair]), ("B", "failed", []), ("A", "passed", [pair])]
+    ):
+        judged(home, run_id, gate, *found, hours=hour)
+        assert statuses(home) == {pair.conflict_id: "new"}

@@ -20,6 +20,24 @@ SELECT claim_id, any_value(article_id) AS article_id, any_value(version) AS vers
 FROM core.claim
 GROUP BY claim_id;
 
+-- The runs whose findings stand, numbered without gaps. A run that failed its gate never takes the place of one that
+-- passed, and one that was never judged to the end (a crash) stands only while it is the newest.
+CREATE OR REPLACE VIEW out.standing_run AS
+WITH event AS (
+    SELECT e.run_seq, e.run_id, e.recorded_at, coalesce(r.gate, 'running') AS gate,
+        max(e.run_seq) OVER () AS newest,
+        coalesce(bool_or(r.gate = 'passed') OVER (
+            ORDER BY e.run_seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ), FALSE) AS after_passed
+    FROM out.run_event AS e LEFT JOIN out.run AS r USING (run_id)
+), kept AS (
+    SELECT run_seq, run_id, recorded_at
+    FROM event
+    WHERE gate = 'passed' OR (gate = 'running' AND run_seq = newest) OR NOT after_passed
+    QUALIFY run_id IS DISTINCT FROM lag(run_id) OVER (ORDER BY run_seq)
+)
+SELECT row_number() OVER (ORDER BY run_seq) AS run_seq, run_id, recorded_at FROM kept;
+
 -- The run whose findings are the current ones.
 CREATE OR REPLACE VIEW out.current_run AS
-SELECT run_seq, run_id FROM out.run_event ORDER BY run_seq DESC LIMIT 1;
+SELECT run_seq, run_id FROM out.standing_run ORDER BY run_seq DESC LIMIT 1;

@@ -1,6 +1,6 @@
 CREATE OR REPLACE MACRO conflicts_as_of(t) AS TABLE
 WITH event AS (
-    SELECT run_seq, run_id FROM out.run_event WHERE recorded_at <= CAST(t AS TIMESTAMP)
+    SELECT run_seq, run_id FROM out.standing_run WHERE recorded_at <= CAST(t AS TIMESTAMP)
 ), current AS (
     SELECT max(run_seq) AS run_seq FROM event
 ), found AS (

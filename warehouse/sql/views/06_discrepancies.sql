@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW discrepancies AS
 WITH found AS (
-    SELECT run_seq, d.* FROM out.discrepancy AS d JOIN out.run_event USING (run_id)
+    SELECT run_seq, d.* FROM out.discrepancy AS d JOIN out.standing_run USING (run_id)
 ), first_seen AS (
     SELECT discrepancy_id, min(run_seq) AS first_seq FROM found GROUP BY discrepancy_id
 ), judged AS (

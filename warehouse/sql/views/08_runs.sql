@@ -1,9 +1,10 @@
 CREATE OR REPLACE VIEW runs AS
 SELECT r.run_id, r.started_at, r.finished_at, r.code_version, r.gate, r.captures, r.articles, r.claims, r.pairs_compared,
-    r.conflicts, r.unreadable, r.first_started_at, e.run_seq
+    r.conflicts, r.unreadable, r.first_started_at, e.run_seq, c.unasked AS pairs_unasked
 FROM out.run AS r LEFT JOIN (
     SELECT run_id, max(run_seq) AS run_seq FROM out.run_event GROUP BY run_id
-) AS e USING (run_id);
+) AS e USING (run_id)
+LEFT JOIN out.comparison AS c USING (run_id);
 
 COMMENT ON VIEW runs IS 'A run over one input with one code; the same input again is the same run.';
 COMMENT ON COLUMN runs.run_id IS 'Hash of the input captures, the questions and the code version.';
@@ -19,3 +20,5 @@ COMMENT ON COLUMN runs.conflicts IS 'Number of conflicts it found (relation conf
 COMMENT ON COLUMN runs.unreadable IS 'Number of inputs it could not read.';
 COMMENT ON COLUMN runs.first_started_at IS 'When it was first started, UTC.';
 COMMENT ON COLUMN runs.run_seq IS 'Place in the sequence of runs that gave findings, from 1; NULL when it gave none yet.';
+COMMENT ON COLUMN runs.pairs_unasked IS
+    'Number of promising pairs that were beyond the budget of the model; NULL when it compared nothing.';
