@@ -22,7 +22,7 @@ from typing import NoReturn
 from flows import settings
 from flows.exits import DONE, FAILED, INTERRUPTED, USAGE, Failed, UsageError
 
-VERDICTS = ("confirmed", "not_a_conflict", "different_time_or_scope", "extraction_error")
+VERDICTS = ("confirmed", "not_a_conflict", "different_time_or_scope", "extraction_error", "withdrawn")
 FORMATS = ("table", "csv", "json", "parquet")
 
 

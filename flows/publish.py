@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from prefect.cache_policies import NO_CACHE
 
 from checks.conflicts import Findings, Question, find, load
 from checks.quality import gate
-from checks.reports import ReportInput, build
+from checks.reports import PassagePair, ReportInput, build, carried
 from flows import settings
 from flows.evidence import Evidence, gather_evidence
 from flows.ingest import now
@@ -21,6 +21,8 @@ from flows.judge import judge
 from flows.progress import stage
 from flows.report_files import drafted, write_report
 from flows.session import TURN_S, Session, session
+from flows.verdicts import take_over
+from warehouse.ids import passage_key
 from warehouse.read import Reader
 from warehouse.records import Article, Claim, QualityResult, Run
 from warehouse.snapshot import publish as publish_snapshot
@@ -85,9 +87,27 @@ def compare(articles: list[Article], claims: list[Claim], questions: tuple[Quest
 
 def record(current: Session, evidence: Evidence, findings: Findings) -> None:
     """Store what was found, and how much was looked at."""
+    with Reader(current.home.writer_file) as reader:
+        known = [PassagePair(*row.values()) for row in reader.known_pairs()]
+    same = carried(passage_pairs(evidence, findings), known, texts_of(evidence.articles))
     with Writer(current.home, evidence.run.started_at) as writer:
         writer.add_findings(evidence.run.run_id, findings.conflicts, findings.discrepancies, findings.positions)
+        writer.add_carried(same)
         writer.add_run(counted(evidence, findings))
+
+
+def passage_pairs(evidence: Evidence, findings: Findings) -> Iterator[PassagePair]:
+    """The two passages of each conflict."""
+    claims = {claim.claim_id: claim for claim in evidence.claims}
+    for conflict in findings.conflicts:
+        a, b = claims[conflict.claim_a], claims[conflict.claim_b]
+        key = passage_key(a.article_id, a.quote, b.article_id, b.quote)
+        yield PassagePair(key, conflict.kind, a.article_id, a.quote, b.article_id, b.quote)
+
+
+def texts_of(articles: Iterable[Article]) -> dict[str, str]:
+    """The texts that there are, by article id."""
+    return {article.article_id: article.text for article in articles if article.text is not None}
 
 
 def counted(evidence: Evidence, findings: Findings) -> Run:
@@ -107,6 +127,7 @@ def counted(evidence: Evidence, findings: Findings) -> Run:
 def conclude(current: Session, evidence: Evidence, findings: Findings) -> Outcome:
     """Judge the run, write its report beside the old one, publish the snapshot, and only then show the new report."""
     home = current.home
+    take_over(home)
     with drafted(home) as draft:
         results = judge(current, evidence, draft / "quality")
         finished = replace(counted(evidence, findings), gate=gate(results), finished_at=now())
@@ -124,19 +145,25 @@ def report_input(
 ) -> ReportInput:
     """All that the report may know."""
     with Reader(current.home.writer_file) as reader:
-        statuses, verdicts = reader.statuses(), reader.verdicts()
+        rows, verdicts, same, last = reader.conflict_rows(), reader.verdicts(), reader.carried(), reader.run_before()
     return ReportInput(
         run=run,
         articles=evidence.articles,
         claims={claim.claim_id: claim for claim in evidence.claims},
         conflicts=findings.conflicts,
-        statuses=statuses,
+        statuses={row["conflict_id"]: row["status"] for row in rows},
         verdicts=verdicts,
         discrepancies=findings.discrepancies,
         positions=findings.positions,
         captures=evidence.captures,
         quality=results,
         errors=evidence.errors,
+        carried=same,
+        resolved=[
+            row
+            for row in rows
+            if row["status"] == "resolved" and row["relation"] == "conflict" and row["last_run"] == last
+        ],
     )
 
 

@@ -15,8 +15,8 @@ from warehouse.errors import HomeError, HomeLocked, HomeMissing, NewerHome, NotO
 __all__ = ["SCHEMA_VERSION", "Home", "HomeError", "HomeLocked", "HomeMissing", "NewerHome", "NotOurHome"]
 
 MARKER = ".rashomon-home"
-SCHEMA_VERSION = len(list((Path(__file__).parent / "sql" / "migrations").glob("*.sql")))
-"""How many migrations make the newest schema that this code knows."""
+SCHEMA_VERSION = max(int(file.name[:4]) for file in (Path(__file__).parent / "sql" / "migrations").glob("*.sql"))
+"""The number of the newest migration that this code knows."""
 
 
 @dataclass(frozen=True, slots=True)

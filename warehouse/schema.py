@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from warehouse.db import Connection, sql_files, transaction
 from warehouse.errors import NewerHome
 from warehouse.home import SCHEMA_VERSION
@@ -37,14 +35,16 @@ def bring_up(con: Connection, path: object) -> int:
         NewerHome: the file (`path` names it) has migrations that this code does not know.
     """
     con.execute(_LEDGER)
-    done = _one(con, "SELECT coalesce(max(version), 0) FROM meta.migration")
-    if done > SCHEMA_VERSION:
-        raise NewerHome(f"{path} has schema {done} and this version knows up to {SCHEMA_VERSION}; update Rashomon")
-    for file in sql_files("migrations")[done:]:
+    done = {int(version) for (version,) in con.execute("SELECT version FROM meta.migration").fetchall()}
+    known = {int(file.name[:4]): file for file in sql_files("migrations")}
+    if unknown := done - set(known):
+        raise NewerHome(
+            f"{path} has schema {max(unknown)} and this version knows up to {SCHEMA_VERSION}; update Rashomon"
+        )
+    for version in sorted(set(known) - done):
         with transaction(con):
-            con.execute(file.read_text("utf-8"))
-            version = int(re.match(r"\d+", file.name).group())  # type: ignore[union-attr]
-            con.execute("INSERT INTO meta.migration VALUES (?, ?)", [version, file.stem])
+            con.execute(known[version].read_text("utf-8"))
+            con.execute("INSERT INTO meta.migration VALUES (?, ?)", [version, known[version].stem])
     _make_views(con)
     return SCHEMA_VERSION
 
@@ -60,7 +60,3 @@ def _make_views(con: Connection) -> None:
             con.execute(script)
         con.execute("DELETE FROM meta.views")
         con.execute("INSERT INTO meta.views VALUES (?)", [digest])
-
-
-def _one(con: Connection, sql: str) -> int:
-    return int(con.execute(sql).fetchall()[0][0])

@@ -1,7 +1,8 @@
 """The discrepancy report: its data first (`build`), then the page (`render_html`) and the file (`to_json`)."""
 
 from checks.reports.build import build, to_json
+from checks.reports.carry import PassagePair, carried
 from checks.reports.data import SCHEMA, ReportInput
 from checks.reports.html import render_html
 
-__all__ = ["SCHEMA", "ReportInput", "build", "render_html", "to_json"]
+__all__ = ["SCHEMA", "PassagePair", "ReportInput", "build", "carried", "render_html", "to_json"]

@@ -12,6 +12,7 @@ from checks.reports import coverage, matrix
 from checks.reports.data import SCHEMA, ReportInput
 from checks.reports.findings import findings, position_order
 from checks.reports.headline import headline
+from checks.reports.judged import precision
 from checks.reports.pairs import pairs
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -20,7 +21,8 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 def build(given: ReportInput) -> dict[str, Any]:
     """Everything the report says, as JSON values; a pure function of its input, whatever the order of records."""
     every = pairs(given)
-    found = findings(given, every)
+    learned = precision(given.verdicts, {pair["passage_key"]: pair["kind"] for pair in every if pair["passage_key"]})
+    found = findings(given, every, learned)
     gate = coverage.gate(given, coverage.problems(given, every))
     unread = coverage.unread(given)
     counts = _counts(given, found, every, unread, trusted=gate["state"] == "passed")
@@ -40,6 +42,8 @@ def build(given: ReportInput) -> dict[str, Any]:
         ),
         "non_conflicts": _non_conflicts(every),
         "resolved": _resolved(given),
+        "resolved_pairs": _resolved_pairs(given),
+        "precision": learned,
         "unread": unread,
     }
 
@@ -96,6 +100,19 @@ def _resolved(given: ReportInput) -> list[str]:
     """The conflicts of the last run that are gone now, by id: their passages are in the warehouse's history."""
     present = {conflict.conflict_id for conflict in given.conflicts}
     return sorted(key for key, status in given.statuses.items() if status == "resolved" and key not in present)
+
+
+_RESOLVED_FIELDS = ("conflict_id", "discrepancy_id", "kind", "why", "verdict", "both_legible")
+_RESOLVED_SIDE = ("outlet", "speaker", "quote")
+
+
+def _resolved_pairs(given: ReportInput) -> list[dict[str, Any]]:
+    """The findings that went away since the last run, with the words that they had; by id."""
+    return [
+        {name: row[name] for name in _RESOLVED_FIELDS}
+        | {"passages": [{name: row[f"{name}_{side}"] for name in _RESOLVED_SIDE} for side in "ab"]}
+        for row in sorted(given.resolved, key=lambda row: str(row["conflict_id"]))
+    ]
 
 
 def to_json(data: Mapping[str, Any]) -> str:
