@@ -3,6 +3,16 @@
 from checks.reports.build import build, to_json
 from checks.reports.carry import PassagePair, carried
 from checks.reports.data import SCHEMA, ReportInput
-from checks.reports.html import render_html
+from checks.reports.html import NO_REQUEST, OWN_REQUESTS, render_html
 
-__all__ = ["SCHEMA", "PassagePair", "ReportInput", "build", "carried", "render_html", "to_json"]
+__all__ = [
+    "NO_REQUEST",
+    "OWN_REQUESTS",
+    "SCHEMA",
+    "PassagePair",
+    "ReportInput",
+    "build",
+    "carried",
+    "render_html",
+    "to_json",
+]

@@ -14,6 +14,8 @@ from checks.reports.findings import findings, position_order
 from checks.reports.headline import headline
 from checks.reports.judged import precision
 from checks.reports.pairs import pairs
+from checks.reports.plots import activity
+from checks.reports.timeline import timeline
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -27,6 +29,9 @@ def build(given: ReportInput) -> dict[str, Any]:
     unread = coverage.unread(given)
     counts = _counts(given, found, every, unread, trusted=gate["state"] == "passed")
     positions = sorted(given.positions, key=position_order)
+    articles = coverage.articles(given)
+    for finding in found:
+        finding["timeline"] = timeline(finding["conflicts"], articles)
     return {
         "schema": SCHEMA,
         "run": {"run_id": given.run.run_id, "code_version": given.run.code_version, "gate": given.run.gate},
@@ -34,7 +39,8 @@ def build(given: ReportInput) -> dict[str, Any]:
         "gate": gate,
         "counts": counts,
         "outlets": coverage.by_outlet(given, found),
-        "articles": coverage.articles(given),
+        "articles": articles,
+        "activity": activity(articles, given.claims.values(), every),
         "discrepancies": found,
         "discrepancy_table": matrix.table([(item["discrepancy_id"], item["question"]) for item in found], positions),
         "standing_questions": matrix.standing(

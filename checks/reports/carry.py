@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class PassagePair:
-    """«In `article_a` and `article_b` these two quotes conflict over something of `kind`»; `key` hashes the passages."""
+    """«In `article_a` and `article_b` these quotes conflict over something of `kind`»; `key` hashes the passages."""
 
     key: str
     kind: str

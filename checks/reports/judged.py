@@ -1,4 +1,4 @@
-"""What people made of a pair of passages: whose verdict counts, who disagrees, what is stale, and what a kind is worth."""
+"""What people made of pairs of passages: whose verdict counts, who disagrees, what is stale, what a kind is worth."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Ledger:
 
 
 def is_stale(verdict: Verdict, texts: Mapping[str, str]) -> bool:
-    """Whether the latest legible text (squashed, by article id) of one of its articles no longer has the judged words."""
+    """Whether the latest legible text (squashed, by article id) of one of its articles has the judged words no more."""
     sides = ((verdict.article_a, verdict.quote_a), (verdict.article_b, verdict.quote_b))
     return any(a in texts and squashed(quote) not in texts[a] for a, quote in sides if a and quote)
 
