@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from prefect.cache_policies import NO_CACHE
 from checks.conflicts import Findings, Question, find, load
 from checks.quality import gate
 from checks.reports import PassagePair, ReportInput, build, carried
+from checks.reports.exports import summary
 from flows import settings
 from flows.evidence import Evidence, gather_evidence
 from flows.ingest import now
@@ -135,9 +137,18 @@ def conclude(current: Session, evidence: Evidence, findings: Findings) -> Outcom
             writer.add_quality(results)
             writer.add_run(finished)
         data = build(report_input(current, evidence, finished, findings, results))
-        write_report(data, draft)
+        write_report(data, finished, draft)
         publish_snapshot(home)
+    tell_prefect(data)
     return outcome_of(data, findings, home.latest / "discrepancies.html")
+
+
+def tell_prefect(data: Mapping[str, Any]) -> None:
+    """The report in short, where Prefect shows artifacts; a server that will not take it is no fault of the run."""
+    from prefect.artifacts import create_markdown_artifact
+
+    with suppress(Exception):
+        create_markdown_artifact(summary(data), key="discrepancies", description="The latest discrepancy report")
 
 
 def report_input(

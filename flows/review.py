@@ -136,10 +136,12 @@ class _Handler(BaseHTTPRequestHandler):
         here = {f"{name}:{self.server.server_port}" for name in ("127.0.0.1", "localhost")}
         origin = self.headers.get("Origin")
         if self.headers.get("Host") not in here or (origin is not None and origin.removeprefix("http://") not in here):
-            return self._refuse(HTTPStatus.FORBIDDEN, "only this machine's own page is answered")
+            self._refuse(HTTPStatus.FORBIDDEN, "only this machine's own page is answered")
+            return None
         token, _, rest = urlsplit(self.path).path.lstrip("/").partition("/")
         if not secrets.compare_digest(token.encode(), self.server.token.encode()):
-            return self._refuse(HTTPStatus.FORBIDDEN, "open the address that `rashomon review` printed, whole")
+            self._refuse(HTTPStatus.FORBIDDEN, "open the address that `rashomon review` printed, whole")
+            return None
         return unquote(rest)
 
     def _file(self, asked: str) -> None:
@@ -152,9 +154,11 @@ class _Handler(BaseHTTPRequestHandler):
             return
         content = path.read_bytes()
         kind = TYPES.get(path.suffix, "application/octet-stream") if top == "reports" else "application/octet-stream"
+        headers = {} if kind != "application/octet-stream" else {"Content-Disposition": "attachment"}
         if path.name == "discrepancies.html":
             content = _live(content, self.server.reviewer)
-        headers = {} if kind != "application/octet-stream" else {"Content-Disposition": "attachment"}
+        else:  # Whatever else runs scripts is a stranger to this server: its requests have no origin.
+            headers["Content-Security-Policy"] = "sandbox allow-scripts"
         self._send(HTTPStatus.OK, content, {"Content-Type": kind, **headers})
 
     def _refuse(self, status: HTTPStatus, reason: str) -> None:

@@ -1,6 +1,6 @@
 """The discrepancy report: its data first (`build`), then the page (`render_html`) and the file (`to_json`)."""
 
-from checks.reports.build import build, to_json
+from checks.reports.build import build, cut_down, to_json
 from checks.reports.carry import PassagePair, carried
 from checks.reports.data import SCHEMA, ReportInput
 from checks.reports.html import NO_REQUEST, OWN_REQUESTS, render_html
@@ -13,6 +13,7 @@ __all__ = [
     "ReportInput",
     "build",
     "carried",
+    "cut_down",
     "render_html",
     "to_json",
 ]

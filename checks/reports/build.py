@@ -121,6 +121,26 @@ def _resolved_pairs(given: ReportInput) -> list[dict[str, Any]]:
     ]
 
 
+def cut_down(data: Mapping[str, Any], finding: Mapping[str, Any]) -> dict[str, Any]:
+    """The report's data with one finding and its articles only; what was read and judged besides is left out."""
+    cited = {side["article_id"] for pair in finding["conflicts"] for side in pair["passages"]}
+    table = data["discrepancy_table"]
+    rows = [row for row in table["rows"] if row["question_id"] == finding["discrepancy_id"]]
+    sentence = f"One discrepancy out of {data['run']['run_id']}: {finding['question']}"
+    return {
+        **data,
+        "headline": {**data["headline"], "sentence": sentence},
+        "articles": {key: article for key, article in data["articles"].items() if key in cited},
+        "activity": [],
+        "discrepancies": [finding],
+        "discrepancy_table": {"outlets": table["outlets"], "rows": rows},
+        "standing_questions": {"table": {"outlets": [], "rows": []}, "answers": []},
+        "non_conflicts": [],
+        "resolved": [],
+        "resolved_pairs": [],
+    }
+
+
 def to_json(data: Mapping[str, Any]) -> str:
     """The data as canonical JSON: sorted keys, one space of indent, a newline at the end, safe to encode as UTF-8."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)

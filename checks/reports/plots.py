@@ -6,6 +6,7 @@ style sheet gives its marks and words their colours, and the table beside it say
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -83,7 +84,7 @@ def _busiest(rows: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def _radius(number: int, most: int) -> float:
     """The area tells the number."""
-    return round(max(2.5, BIGGEST * (number / max(1, most)) ** 0.5), 2)
+    return round(max(2.5, BIGGEST * math.sqrt(number / max(1, most))), 2)
 
 
 def _short(iso: str) -> str:
