@@ -1,4 +1,4 @@
-"""`rashomon packet`, and `rashomon verify PACKET`: the evidence of one discrepancy, to hand on and to check anywhere."""
+"""`rashomon packet` and `rashomon verify PACKET`: the evidence of one discrepancy, to hand on and to check anywhere."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def verify_packet(path: Path) -> int:
 
 def _chosen(data: Mapping[str, Any], wanted: str) -> Mapping[str, Any]:
     """The finding with this id, or with this beginning of its id or of one of its conflicts' ids."""
-    found = [
+    found: list[Mapping[str, Any]] = [
         finding
         for finding in data["discrepancies"]
         if any(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from checks.reports.build import to_json
-from checks.reports.exports.annotations import annotations
+from checks.reports.exports.annotations import annotation_page
 from checks.reports.exports.claimreview import claim_reviews
 from checks.reports.exports.markdown import summary
 from checks.reports.exports.openlineage import run_events
@@ -29,7 +29,7 @@ def exports(data: Mapping[str, Any], run: Run) -> dict[str, bytes]:
         "discrepancies.csv": csv_table(data).encode("utf-8", "replace"),
         "discrepancies.parquet": parquet_table(data),
         "summary.md": summary(data).encode("utf-8", "replace"),
-        "annotations.jsonld": to_json(annotations(data)).encode(),
+        "annotations.jsonld": to_json(annotation_page(data)).encode(),
         "provenance.json": to_json(provenance(data)).encode(),
         "openlineage.jsonl": events.encode(),
         "claimreview.jsonld": to_json(claim_reviews(data)).encode(),

@@ -10,7 +10,7 @@ EDGE_CHARS = 64
 """How much text before and after a quote tells it from the same words elsewhere."""
 
 
-def annotations(data: Mapping[str, Any]) -> dict[str, Any]:
+def annotation_page(data: Mapping[str, Any]) -> dict[str, Any]:
     """A page of annotations; offsets count code points in the text version whose hash stands beside them."""
     items = list(_annotations(data))
     return {
