@@ -21,8 +21,10 @@
     const ids = card.dataset.pairs.split(" ").filter(Boolean);
     pairsOf.set(card, ids.flatMap((id, at) => (at % 2 ? [] : [[id, ids[at + 1]]])));
   }
-  const cardOf = new Map();
-  for (const [card, pairs] of pairsOf) for (const [, key] of pairs) cardOf.set(key, card);
+  const cardsOf = new Map(); // passage key -> cards: one pair of passages may conflict over two things
+  for (const [card, pairs] of pairsOf) {
+    for (const [, key] of pairs) cardsOf.set(key, [...(cardsOf.get(key) ?? []), card]);
+  }
   const said = (card) => pairsOf.get(card).map(([, key]) => given.get(key)).find(Boolean);
 
   const keep = () => {
@@ -37,9 +39,9 @@
     try { kept = JSON.parse(localStorage.getItem(STORE) ?? "{}"); } catch { kept = {}; }
     who.value = typeof kept.reviewer === "string" ? kept.reviewer : "";
     for (const [key, draft] of Object.entries(kept.drafts ?? {})) {
-      const card = cardOf.get(key);
-      if (!card) elsewhere[key] = draft;
-      else if (printed.get(card) !== draft.verdict) given.set(key, draft);
+      const cards = cardsOf.get(key);
+      if (!cards) elsewhere[key] = draft;
+      else if (cards.some((card) => printed.get(card) !== draft.verdict)) given.set(key, draft);
     }
   };
 
@@ -92,7 +94,7 @@
     const cards = new Set();
     for (const [key, value] of entries) {
       if (value) given.set(key, value); else given.delete(key);
-      cards.add(cardOf.get(key));
+      for (const card of cardsOf.get(key)) cards.add(card);
     }
     keep();
     for (const card of cards) paint(card);
@@ -100,10 +102,21 @@
     if (live) send(entries);
   };
 
+  const remember = (card) => past.push({ card, before: pairsOf.get(card).map(([, key]) => [key, given.get(key) ?? null]) });
+
+  // A verdict that the ledger has is never taken out of it: withdrawing it is one more line.
+  const without = (key) => (live && given.has(key)
+    ? { ...given.get(key), verdict: "withdrawn", note: null, given_at: new Date().toISOString(), saved: false } : null);
+
+  const takeBack = (card) => {
+    remember(card);
+    change(pairsOf.get(card).map(([, key]) => [key, without(key)]));
+  };
+
   const set = (card, word, note) => {
     const given_at = new Date().toISOString();
     const discrepancy_id = card.id.slice(2);
-    past.push(pairsOf.get(card).map(([, key]) => [key, given.get(key) ?? null]));
+    remember(card);
     change(pairsOf.get(card).map(([conflict_id, passage_key]) => [
       passage_key, { conflict_id, passage_key, discrepancy_id, verdict: word, note: note.trim() || null, given_at },
     ]));
@@ -112,20 +125,18 @@
   const give = (card, word) => {
     attach(card);
     const one = said(card);
-    if (one && one.verdict === word) return undo();
+    if (one && one.verdict === word) return takeBack(card);
     set(card, word, card.querySelector(".note input").value);
   };
 
   const undo = () => {
     const last = past.pop();
     if (!last) return;
-    const now = new Date().toISOString();
-    change(last.map(([key, before]) => {
-      const was = given.get(key);
-      if (!live) return [key, before];
-      return [key, before ? { ...before, given_at: now, saved: false } : { ...was, verdict: "withdrawn", note: null, given_at: now, saved: false }];
-    }));
-    page.go(cardOf.get(last[0][0]));
+    const given_at = new Date().toISOString();
+    change(last.before.map(([key, before]) => [
+      key, live && before ? { ...before, given_at, saved: false } : before ?? without(key),
+    ]));
+    page.go(last.card);
   };
 
   const openNote = (card) => {
@@ -150,7 +161,7 @@
         if (!answer.ok) failed = (await answer.json()).error ?? `answer ${answer.status}`;
       } catch { failed = "the review server does not answer"; }
       for (const [key, value] of batch) if (given.get(key) === value) { value.saved = !failed; value.failed = failed; }
-      for (const card of new Set(batch.map(([key]) => cardOf.get(key)))) paint(card);
+      for (const card of new Set(batch.flatMap(([key]) => cardsOf.get(key)))) paint(card);
       if (failed) { queue.unshift(...batch); setTimeout(() => { if (!sending) send([]); }, 3000); break; }
     }
     sending = false;
@@ -160,8 +171,7 @@
     try {
       const answer = await fetch(new URL("../../verdicts", location.href.split("#")[0]), { cache: "no-store" });
       for (const row of (await answer.json()).verdicts) {
-        const card = cardOf.get(row.passage_key);
-        if (card && !given.has(row.passage_key)) given.set(row.passage_key, { ...row, saved: true });
+        if (cardsOf.has(row.passage_key) && !given.has(row.passage_key)) given.set(row.passage_key, { ...row, saved: true });
       }
     } catch { trouble = "What was saved before cannot be shown: the review server does not answer."; }
     for (const card of page.cards) paint(card);
@@ -173,8 +183,11 @@
     const rows = Array.from(given, ([passage_key, draft]) => ({
       ...draft, passage_key, reviewer: who.value.trim() || null, code_version: document.body.dataset.code,
     })).filter((row) => row.verdict !== "withdrawn");
-    if (file.href) URL.revokeObjectURL(file.href);
-    file.href = URL.createObjectURL(new Blob([JSON.stringify(rows, null, 1) + "\n"], { type: "application/json" }));
+    const link = document.createElement("a");
+    link.download = "verdicts.json";
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(rows, null, 1) + "\n"], { type: "application/json" }));
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   });
   document.getElementById("undo").addEventListener("click", undo);
   who.addEventListener("change", keep);
