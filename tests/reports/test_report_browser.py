@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import report_sample as s
-from report_browser import Opened
 from playwright.sync_api import Page
+from report_browser import Opened
 from test_report_page import hostile_input
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
