@@ -22,7 +22,7 @@ from typing import NoReturn
 from flows import settings
 from flows.exits import DONE, FAILED, INTERRUPTED, USAGE, Failed, UsageError
 
-VERDICTS = ("confirmed", "not_a_conflict", "different_time_or_scope", "extraction_error")
+VERDICTS = ("confirmed", "not_a_conflict", "different_time_or_scope", "extraction_error", "withdrawn")
 ENGINES = ("local", "dask")
 FORMATS = ("table", "csv", "json", "parquet")
 
@@ -74,7 +74,11 @@ def parser() -> argparse.ArgumentParser:
     trace.add_argument(
         "id", metavar="ID", help="of a discrepancy, conflict, claim, article or capture, or its beginning"
     )
-    command("verify", "cli_read:verify_all", "check every quote, offset and hash of the warehouse again")
+    verify = command("verify", "cli_read:verify_all", "check every quote, offset and hash of the warehouse again")
+    verify.add_argument("packet", nargs="?", type=Path, metavar="PACKET", help="check this evidence packet instead")
+    packet = command("packet", "cli_packet:packet", "write the evidence of one discrepancy into a zip")
+    packet.add_argument("id", metavar="ID", help="of a discrepancy or one of its conflicts, or its beginning")
+    packet.add_argument("--output", type=Path, help="default: ID.zip here")
     review = command("review", "review:review", "serve the report on this machine and save verdicts given in it")
     review.add_argument("--port", type=int, default=0, help="default: any free one")
     _reviewer(review)

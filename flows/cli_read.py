@@ -93,7 +93,11 @@ def trace_id(given: argparse.Namespace) -> int:
 
 
 def verify_all(given: argparse.Namespace) -> int:
-    """Everything that the warehouse rests on, checked again; exit 1 on any mismatch."""
+    """Everything that the warehouse (or one packet) rests on, checked again; exit 1 on any mismatch."""
+    if given.packet is not None:
+        from flows.cli_packet import verify_packet
+
+        return verify_packet(given.packet)
     from warehouse.verify import verify
 
     problems = verify(Home.open(given.home))

@@ -8,6 +8,8 @@ from flows.exits import DONE, UsageError
 from flows.verdicts import VerdictError, given, read_file, save
 from warehouse.home import Home
 
+WAITING = " (written down; a run goes on, and its report takes it up)"
+
 
 def verdict(asked: argparse.Namespace) -> int:
     """Save one verdict."""
@@ -17,8 +19,9 @@ def verdict(asked: argparse.Namespace) -> int:
         verdicts = given(home, [row], asked.reviewer, "verdict")
     except VerdictError as error:
         raise UsageError(str(error).replace("verdict, row 1: ", "")) from error
-    number = save(home, verdicts)
-    print(f"{verdicts[0].conflict_id}: {asked.verdict}{'' if number else ' (already said)'}")
+    saved = save(home, verdicts)
+    how = WAITING if saved.waiting else "" if saved.number else " (already said)"
+    print(f"{verdicts[0].conflict_id}: {asked.verdict}{how}")
     return DONE
 
 
@@ -29,7 +32,11 @@ def import_verdicts(asked: argparse.Namespace) -> int:
         verdicts = given(home, read_file(asked.file), asked.reviewer, str(asked.file))
     except VerdictError as error:
         raise UsageError(str(error)) from error
-    print(f"{save(home, verdicts)} of {len(verdicts)} verdicts were new")
+    saved = save(home, verdicts)
+    if saved.waiting:
+        print(f"{len(verdicts)} verdicts{WAITING}")
+    else:
+        print(f"{saved.number} of {len(verdicts)} verdicts were new")
     return DONE
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +15,7 @@ from prefect.cache_policies import NO_CACHE
 from checks.conflicts import Findings, Question, load
 from checks.conflicts.shards import find_all, shards
 from checks.quality import gate
-from checks.reports import ReportInput, build
+from checks.reports import PassagePair, ReportInput, build, carried
 from flows import settings
 from flows.artifacts import show
 from flows.engine.work import COMPARE, Pending
@@ -25,11 +26,13 @@ from flows.notify import notice_of, notify, tell_failure
 from flows.progress import stage
 from flows.report_files import drafted, keep_good, write_report
 from flows.session import TURN_S, Session, session
+from flows.verdicts import take_over
 from flows.version import code_version
 from warehouse.archive import keep_report
+from warehouse.ids import passage_key
 from warehouse.memory import Memory
 from warehouse.read import Reader
-from warehouse.records import Comparison, QualityResult, Run
+from warehouse.records import Article, Comparison, QualityResult, Run
 from warehouse.snapshot import publish as publish_snapshot
 from warehouse.write import Writer
 
@@ -132,10 +135,28 @@ def found_before(current: Session, run_id: str) -> Findings | None:
 
 def record(current: Session, evidence: Evidence, findings: Findings) -> None:
     """Store what was found, and how much was looked at."""
+    with Reader(current.home.writer_file) as reader:
+        known = [PassagePair(*row.values()) for row in reader.known_pairs()]
+    same = carried(passage_pairs(evidence, findings), known, texts_of(evidence.articles))
     with Writer(current.home, evidence.run.started_at) as writer:
         writer.add_findings(evidence.run.run_id, findings.conflicts, findings.discrepancies, findings.positions)
         writer.add_comparison(Comparison(evidence.run.run_id, findings.pairs_compared, findings.unasked))
+        writer.add_carried(same)
         writer.add_run(replace(counted(evidence, findings), gate="running", finished_at=None))
+
+
+def passage_pairs(evidence: Evidence, findings: Findings) -> Iterator[PassagePair]:
+    """The two passages of each conflict."""
+    claims = {claim.claim_id: claim for claim in evidence.claims}
+    for conflict in findings.conflicts:
+        a, b = claims[conflict.claim_a], claims[conflict.claim_b]
+        key = passage_key(a.article_id, a.quote, b.article_id, b.quote)
+        yield PassagePair(key, conflict.kind, a.article_id, a.quote, b.article_id, b.quote)
+
+
+def texts_of(articles: Iterable[Article]) -> dict[str, str]:
+    """The texts that there are, by article id."""
+    return {article.article_id: article.text for article in articles if article.text is not None}
 
 
 def counted(evidence: Evidence, findings: Findings) -> Run:
@@ -158,10 +179,11 @@ def conclude(current: Session, evidence: Evidence, findings: Findings) -> tuple[
     What the last run that passed its gate has published stays beside it, also when this one fails.
     """
     home = current.home
+    take_over(home)
     with drafted(home) as draft:
         results = judge(current, evidence, draft / "quality")
         data, judged = reported(current, evidence, findings, results)
-        write_report(data, draft)
+        write_report(data, judged, draft)
         kept = keep_report(home, draft)
         with Writer(home, evidence.run.started_at) as writer:
             writer.add_quality(results)
@@ -191,14 +213,14 @@ def report_input(
 ) -> ReportInput:
     """All that the report may know."""
     with Reader(current.home.writer_file) as reader:
-        statuses, verdicts = reader.statuses(), reader.verdicts()
+        rows, verdicts, same, last = reader.conflict_rows(), reader.verdicts(), reader.carried(), reader.run_before()
         good = [row for row in reader.rows("runs") if row["gate"] == "passed" and row["run_id"] != run.run_id]
     return ReportInput(
         run=run,
         articles=evidence.articles,
         claims={claim.claim_id: claim for claim in evidence.claims},
         conflicts=findings.conflicts,
-        statuses=statuses,
+        statuses={row["conflict_id"]: row["status"] for row in rows},
         verdicts=verdicts,
         discrepancies=findings.discrepancies,
         positions=findings.positions,
@@ -206,6 +228,12 @@ def report_input(
         quality=results,
         errors=evidence.errors,
         last_good=max(good, key=lambda row: row["run_seq"] or 0)["run_id"] if good else None,
+        carried=same,
+        resolved=[
+            row
+            for row in rows
+            if row["status"] == "resolved" and row["relation"] == "conflict" and row["last_run"] == last
+        ],
     )
 
 

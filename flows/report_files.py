@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from checks.reports import render_html, to_json
+from checks.reports.exports import exports
 from warehouse.home import Home
+from warehouse.records import Run
 from warehouse.snapshot import keep_good_snapshot
 
 _PREFIX = "run-"
@@ -46,10 +48,13 @@ def keep_good(home: Home) -> None:
     _clear(home)
 
 
-def write_report(data: Mapping[str, Any], folder: Path) -> None:
-    """The page and the data of a report. Raises OSError."""
+def write_report(data: Mapping[str, Any], run: Run, folder: Path) -> None:
+    """The page, the data and the exports of a report. Raises OSError."""
     (folder / "discrepancies.json").write_text(to_json(data), "utf-8")
     (folder / "discrepancies.html").write_text(render_html(data), "utf-8")
+    (folder / "exports").mkdir()
+    for name, content in exports(data, run).items():
+        (folder / "exports" / name).write_bytes(content)
 
 
 def _show(home: Home, draft: Path) -> None:

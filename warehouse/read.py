@@ -122,6 +122,15 @@ class Reader:
         """The status of every conflict ever found, by its id: new, persisting, changed, resolved or reopened."""
         return {row["conflict_id"]: row["status"] for row in self._dicts("SELECT conflict_id, status FROM conflicts")}
 
+    def known_pairs(self) -> list[dict[str, str]]:
+        """Every pair of passages ever found or judged: passage_key, kind, article_a, quote_a, article_b, quote_b."""
+        return self._dicts(statement("queries/known_pairs"))
+
+    def carried(self) -> list[tuple[str, str, str]]:
+        """Which passages stand for passages known before: (passage_key, kind, the key known before)."""
+        rows = self._dicts("SELECT passage_key, kind, same_as FROM out.carried ORDER BY ALL")
+        return [(row["passage_key"], row["kind"], row["same_as"]) for row in rows]
+
     def rows(self, name: str) -> list[dict[str, Any]]:
         """All rows of one public view, in the order of their columns.
 
@@ -157,6 +166,11 @@ class Reader:
         sql = "SELECT greatest(max(started_at), max(finished_at), max(first_started_at)) AS moment FROM out.run"
         moment: datetime | None = self._dicts(sql)[0]["moment"]
         return moment
+
+    def run_before(self) -> str | None:
+        """The id of the run whose findings were the current ones before those of the last run; None when none were."""
+        rows = self._dicts("SELECT run_id FROM out.standing_run ORDER BY run_seq DESC LIMIT 1 OFFSET 1")
+        return str(rows[0]["run_id"]) if rows else None
 
     @property
     def _open(self) -> Connection:

@@ -20,7 +20,7 @@ Kind = Literal[
 Relation = Literal["conflict", "update", "rounding", "scope", "estimate", "reported_denial", "forecast", "same_origin"]
 Level = Literal["outlets", "speakers", "self", "misattribution", "within_article"]
 State = Literal["states", "contradicts", "silent", "unreadable"]
-VerdictWord = Literal["confirmed", "not_a_conflict", "different_time_or_scope", "extraction_error"]
+VerdictWord = Literal["confirmed", "not_a_conflict", "different_time_or_scope", "extraction_error", "withdrawn"]
 Severity = Literal["critical", "warning", "info"]
 
 
@@ -213,7 +213,8 @@ class Verdict:
     """«`reviewer` judged the pair with these two passages `verdict` at `given_at`.»
 
     `passage_key` hashes the two quotes with their article ids, so that a verdict outlives new claim ids, models and
-    code.
+    code. The passages themselves, their `kind` of conflict and the matter they were judged in (`discrepancy_id`) are
+    kept beside it; they are None when only the key was given. "withdrawn" takes back what the reviewer said before.
     """
 
     verdict_id: str
@@ -224,6 +225,12 @@ class Verdict:
     note: str | None
     given_at: datetime
     code_version: str
+    kind: str | None = None
+    discrepancy_id: str | None = None
+    article_a: str | None = None
+    quote_a: str | None = None
+    article_b: str | None = None
+    quote_b: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

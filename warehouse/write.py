@@ -234,6 +234,11 @@ class Writer:
         with self._batch(to_table(verdicts, Verdict)):
             self._run("insert_verdicts")
 
+    def add_carried(self, same: Sequence[tuple[str, str, str]]) -> None:
+        """Record that passages stand for passages known before: (passage_key, kind, the key known before)."""
+        with self._batch(_carried_table(same)):
+            self._run("insert_carried")
+
     @contextmanager
     def _batch(self, table: Any) -> Iterator[None]:
         """One transaction over one incoming table."""
@@ -305,6 +310,14 @@ def _keys_table(article_keys: Sequence[tuple[str, int]]) -> Any:
     ids, versions = [key[0] for key in article_keys], [key[1] for key in article_keys]
     columns = [pa.array(ids, pa.string()), pa.array(versions, pa.int64()), pa.array(range(len(ids)), pa.int64())]
     return pa.table(columns, names=["article_id", "version", "ordinal"])
+
+
+def _carried_table(same: Sequence[tuple[str, str, str]]) -> Any:
+    import pyarrow as pa
+
+    columns = [pa.array([row[at] for row in same], pa.string()) for at in range(3)]
+    names = ["passage_key", "kind", "same_as", "ordinal"]
+    return pa.table([*columns, pa.array(range(len(same)), pa.int64())], names=names)
 
 
 def _with_column(table: Any, name: str, values: Sequence[str]) -> Any:

@@ -12,7 +12,10 @@ from checks.reports import coverage, matrix
 from checks.reports.data import SCHEMA, ReportInput
 from checks.reports.findings import findings, position_order
 from checks.reports.headline import headline
+from checks.reports.judged import precision
 from checks.reports.pairs import pairs
+from checks.reports.plots import activity
+from checks.reports.timeline import timeline
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -20,13 +23,17 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 def build(given: ReportInput) -> dict[str, Any]:
     """Everything the report says, as JSON values; a pure function of its input, whatever the order of records."""
     every = pairs(given)
-    found = findings(given, every)
+    learned = precision(given.verdicts, {pair["passage_key"]: pair["kind"] for pair in every if pair["passage_key"]})
+    found = findings(given, every, learned)
     gate = coverage.gate(given, coverage.problems(given, every))
     if gate["state"] == "failed" and given.last_good is not None:
         gate["last_good"] = given.last_good
     unread = coverage.unread(given)
     counts = _counts(given, found, every, unread, trusted=gate["state"] == "passed")
     positions = sorted(given.positions, key=position_order)
+    articles = coverage.articles(given)
+    for finding in found:
+        finding["timeline"] = timeline(finding["conflicts"], articles)
     return {
         "schema": SCHEMA,
         "run": {"run_id": given.run.run_id, "code_version": given.run.code_version, "gate": given.run.gate},
@@ -34,7 +41,8 @@ def build(given: ReportInput) -> dict[str, Any]:
         "gate": gate,
         "counts": counts,
         "outlets": coverage.by_outlet(given, found),
-        "articles": coverage.articles(given),
+        "articles": articles,
+        "activity": activity(articles, given.claims.values(), every),
         "discrepancies": found,
         "discrepancy_table": matrix.table([(item["discrepancy_id"], item["question"]) for item in found], positions),
         "standing_questions": matrix.standing(
@@ -42,6 +50,8 @@ def build(given: ReportInput) -> dict[str, Any]:
         ),
         "non_conflicts": _non_conflicts(every),
         "resolved": _resolved(given),
+        "resolved_pairs": _resolved_pairs(given),
+        "precision": learned,
         "unread": unread,
     }
 
@@ -98,6 +108,39 @@ def _resolved(given: ReportInput) -> list[str]:
     """The conflicts of the last run that are gone now, by id: their passages are in the warehouse's history."""
     present = {conflict.conflict_id for conflict in given.conflicts}
     return sorted(key for key, status in given.statuses.items() if status == "resolved" and key not in present)
+
+
+_RESOLVED_FIELDS = ("conflict_id", "discrepancy_id", "kind", "why", "verdict", "both_legible")
+_RESOLVED_SIDE = ("outlet", "speaker", "quote")
+
+
+def _resolved_pairs(given: ReportInput) -> list[dict[str, Any]]:
+    """The findings that went away since the last run, with the words that they had; by id."""
+    return [
+        {name: row[name] for name in _RESOLVED_FIELDS}
+        | {"passages": [{name: row[f"{name}_{side}"] for name in _RESOLVED_SIDE} for side in "ab"]}
+        for row in sorted(given.resolved, key=lambda row: str(row["conflict_id"]))
+    ]
+
+
+def cut_down(data: Mapping[str, Any], finding: Mapping[str, Any]) -> dict[str, Any]:
+    """The report's data with one finding and its articles only; what was read and judged besides is left out."""
+    cited = {side["article_id"] for pair in finding["conflicts"] for side in pair["passages"]}
+    table = data["discrepancy_table"]
+    rows = [row for row in table["rows"] if row["question_id"] == finding["discrepancy_id"]]
+    sentence = f"One discrepancy out of {data['run']['run_id']}: {finding['question']}"
+    return {
+        **data,
+        "headline": {**data["headline"], "sentence": sentence},
+        "articles": {key: article for key, article in data["articles"].items() if key in cited},
+        "activity": [],
+        "discrepancies": [finding],
+        "discrepancy_table": {"outlets": table["outlets"], "rows": rows},
+        "standing_questions": {"table": {"outlets": [], "rows": []}, "answers": []},
+        "non_conflicts": [],
+        "resolved": [],
+        "resolved_pairs": [],
+    }
 
 
 def to_json(data: Mapping[str, Any]) -> str:

@@ -37,6 +37,7 @@ def _article(article: Article, capture: Capture | None) -> dict[str, Any]:
         "version": article.version,
         "text_sha256": article.text_sha256,
         "capture_id": article.capture_id,
+        "captured_on": capture.captured_at.date().isoformat() if capture else None,
         "capture_sha256": capture.sha256 if capture else None,
         "capture_path": _within_home(capture.raw_path) if capture else None,
     }

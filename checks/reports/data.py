@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from warehouse.records import (
     Article,
@@ -29,7 +30,9 @@ class ReportInput:
     articles, by claim id; `conflicts` have every relation; `statuses` tells each conflict id as new, persisting,
     changed, resolved or reopened (an id that is missing counts as new); `captures` are by capture id; `errors` are the
     captures that brought nothing. `last_good` is the last other run that passed its gate, whose report lies beside this
-    one. `verdicts` may hold any verdict ever given: each is matched by its passages' content.
+    one. `verdicts` may hold any verdict ever given: each is matched by its passages' content. `carried` are
+    (passage_key, kind, key known before): pairs that only code or wrapping cut otherwise. `resolved` are rows of the
+    view `conflicts` that the last run had and this one has no more.
     """
 
     run: Run
@@ -44,3 +47,5 @@ class ReportInput:
     quality: Sequence[QualityResult] = ()
     errors: Sequence[Capture] = ()
     last_good: str | None = None
+    carried: Sequence[tuple[str, str, str]] = ()
+    resolved: Sequence[Mapping[str, Any]] = ()

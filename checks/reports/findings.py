@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from checks.reports.data import ReportInput
+from checks.reports.judged import expected
 from checks.reports.links import link
 from checks.reports.pairs import dismissed, strongest_first
 from warehouse.records import Claim, Discrepancy, Position
@@ -18,8 +19,13 @@ _SEVERITIES = ("high", "medium", "low")
 _STATES = ("states", "contradicts", "silent", "unreadable")
 
 
-def findings(given: ReportInput, pairs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The discrepancies that rest on at least one conflict; new, changed and reopened ones first, then by weight."""
+def findings(
+    given: ReportInput, pairs: Iterable[dict[str, Any]], learned: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The discrepancies that rest on at least one conflict; new, changed and reopened ones first.
+
+    Then by weight times the share of their kind that is expected to be right, as verdicts have shown (`learned`).
+    """
     by_discrepancy: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for pair in pairs:
         if pair["relation"] == "conflict":
@@ -32,6 +38,9 @@ def findings(given: ReportInput, pairs: Iterable[dict[str, Any]]) -> list[dict[s
         for discrepancy in given.discrepancies
         if discrepancy.discrepancy_id in by_discrepancy
     ]
+    for finding in found:
+        known = learned.get(finding["kind"])
+        finding["expected"] = known["expected"] if known else expected(0, 0)
     return sorted(found, key=_consequence)
 
 
@@ -43,7 +52,8 @@ def _finding(
 ) -> dict[str, Any]:
     ordered = strongest_first(conflicts)
     status = _status([pair["status"] for pair in ordered])
-    settled = status == "resolved" or all(dismissed(pair) for pair in ordered)
+    settled = status == "resolved" or _is_settled(ordered)
+    stale = next((pair["stale_verdict"] for pair in ordered if pair["stale_verdict"]), None)
     sides = [side for pair in ordered for side in pair["passages"]]
     return {
         "discrepancy_id": discrepancy.discrepancy_id,
@@ -53,7 +63,8 @@ def _finding(
         "weight": round(discrepancy.weight, 4),
         "status": status,
         "verdict": _verdict(ordered),
-        "group": "settled" if settled else "known" if status == "persisting" else "fresh",
+        "stale_verdict": stale,
+        "group": "settled" if settled else "known" if status == "persisting" and not stale else "fresh",
         "position_count": discrepancy.positions,
         "origin_count": discrepancy.origins,
         "outlets": sorted({side["outlet"] for side in sides}),
@@ -62,6 +73,21 @@ def _finding(
         "conflicts": ordered,
         "sql": reproduce(discrepancy.discrepancy_id),
     }
+
+
+def _is_settled(pairs: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether every pair is dismissed, or puts together only passages that were dismissed in this same matter."""
+    out = [pair for pair in pairs if dismissed(pair)]
+    seen = {(side["article_id"], side["quote"]) for pair in out for side in pair["passages"]}
+    return bool(out) and all(
+        dismissed(pair)
+        or (
+            pair["verdict"] is None
+            and bool(pair["passages"])
+            and all((side["article_id"], side["quote"]) in seen for side in pair["passages"])
+        )
+        for pair in pairs
+    )
 
 
 def _status(statuses: Sequence[str]) -> str:
@@ -87,6 +113,7 @@ def _verdict(pairs: Sequence[Mapping[str, Any]]) -> str | None:
 def _consequence(finding: Mapping[str, Any]) -> tuple[Any, ...]:
     return (
         GROUPS.index(finding["group"]),
+        -finding["weight"] * finding["expected"],
         -finding["weight"],
         _SEVERITIES.index(finding["severity"]),
         finding["question"],

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from checks.reports import labels
 from checks.reports.headline import count
+from checks.reports.plots import plot
 
 HEAD_CHARS = 900
 TAIL_CHARS = 200
@@ -37,7 +38,7 @@ _WRAPPED = re.compile(r"(?<=[,;])\s*\n\s*|\s*\n\s*(?=[a-z])")
 
 def render_html(data: Mapping[str, Any]) -> str:
     """The whole page for the data of `build`: a pure function of it, ready to be written as UTF-8."""
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _asset("report.css"), _asset("report.js") + _asset("verdicts.js")
     template = _environment().get_template("report.html")
     return template.render(
         data=data,
@@ -46,13 +47,20 @@ def render_html(data: Mapping[str, Any]) -> str:
         policy=policy(style, script),
         folded=FOLDED_PAIRS if len(data["discrepancies"]) <= MANY_FINDINGS else FOLDED_PAIRS_OF_MANY,
         choices=_choices(data["discrepancies"]),
+        choices_of_verdict=labels.CHOICES,
+        plot=Markup(plot(data["activity"])),
     )
+
+
+NO_REQUEST = "default-src 'none'; "
+OWN_REQUESTS = "default-src 'none'; connect-src 'self'; "
+"""How the policy of the page begins, and how it does when `rashomon review` serves the page and saves its verdicts."""
 
 
 def policy(style: str, script: str) -> str:
     """The content security policy: only this very style and this very script, and no request of any kind."""
     return (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        f"{NO_REQUEST}style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
 
@@ -146,13 +154,21 @@ def as_json(values: Sequence[str]) -> str:
     return json.dumps([visible(value) for value in values], ensure_ascii=False)
 
 
+def _value(finding: Mapping[str, Any], name: str) -> str:
+    if name == "verdict" and finding["stale_verdict"]:
+        return "stale"
+    return str(finding[name] or "none")
+
+
 def _choices(findings: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """The filters: name in the address, label, and the (value, text) choices; none without a choice."""
     fixed = {"kind": "Kind", "severity": "Severity", "status": "Status", "verdict": "Verdict"}
-    words = {"verdict": {**labels.VERDICTS, "none": "no verdict yet"}}
+    words = {"verdict": {**labels.VERDICTS, "none": "no verdict yet", "stale": "stale: look again"}}
     found = []
     for name, label in fixed.items():
-        values = sorted({finding[name] or "none" for finding in findings})
+        values = sorted({_value(finding, name) for finding in findings})
+        if name == "verdict" and findings:  # Verdicts given in the page are among them, too.
+            values = [*dict.fromkeys([*labels.CHOICES, *values, "none"])]
         found.append((name, label, [(value, words.get(name, {}).get(value, value)) for value in values]))
     for name, key, label in (("outlet", "outlets", "Outlet"), ("speaker", "speakers", "Speaker")):
         values = sorted({visible(value) for finding in findings for value in finding[key]})

@@ -43,6 +43,17 @@ VERDICTS = {
     "partly_judged": "partly judged",
 }
 
+CHOICES = {
+    "confirmed": ("1", "Confirmed"),
+    "not_a_conflict": ("2", "Not a conflict"),
+    "different_time_or_scope": ("3", "Different time or scope"),
+    "extraction_error": ("4", "Extraction error"),
+}
+"""The verdicts that can be given, with the key and the words of each."""
+
+DAYS = {"happened": "what it tells of", "said": "said", "published": "published"}
+"""What a day of a timeline was to a passage."""
+
 UNREAD = {
     "consent_wall": "consent wall",
     "paywall": "paywall",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from checks.reports.data import ReportInput
 from checks.reports.differences import differing
+from checks.reports.judged import Ledger
 from checks.reports.passages import passage
 from warehouse.ids import passage_key
-from warehouse.records import Article, Conflict, Verdict
+from warehouse.records import Article, Conflict
 
 LEVELS = ("outlets", "misattribution", "speakers", "self", "within_article")
 """Between whom a conflict stands, the weightiest first."""
@@ -20,9 +20,9 @@ LEVELS = ("outlets", "misattribution", "speakers", "self", "within_article")
 def pairs(given: ReportInput) -> list[dict[str, Any]]:
     """Every conflict record as a pair, in the order of its id."""
     articles = {article.article_id: article for article in given.articles}
-    verdicts = _by_passage(given.verdicts)
+    ledger = Ledger(given.verdicts, given.carried, given.articles)
     return [
-        _pair(conflict, given, articles, verdicts)
+        _pair(conflict, given, articles, ledger)
         for conflict in sorted(given.conflicts, key=lambda conflict: conflict.conflict_id)
     ]
 
@@ -31,7 +31,7 @@ def _pair(
     conflict: Conflict,
     given: ReportInput,
     articles: Mapping[str, Article],
-    verdicts: Mapping[str, list[Verdict]],
+    ledger: Ledger,
 ) -> dict[str, Any]:
     a, b = given.claims.get(conflict.claim_a), given.claims.get(conflict.claim_b)
     pair: dict[str, Any] = {
@@ -44,7 +44,9 @@ def _pair(
         "rule": conflict.rule,
         "why": conflict.why,
         "status": given.statuses.get(conflict.conflict_id, "new"),
+        "passage_key": None,
         "verdict": None,
+        "stale_verdict": None,
         "passages": [],
         "missing_claims": [key for key in (conflict.claim_a, conflict.claim_b) if key not in given.claims],
         "days_apart": None,
@@ -57,7 +59,10 @@ def _pair(
         passage(a, articles.get(a.article_id), spans[0]),
         passage(b, articles.get(b.article_id), spans[1]),
     ]
-    pair["verdict"] = _settled(verdicts.get(key, []))
+    pair["passage_key"] = key
+    pair["verdict"] = ledger.of(key, conflict.kind)
+    if pair["verdict"] is None:
+        pair["stale_verdict"] = ledger.stale_for(conflict.kind, (a.article_id, a.quote), (b.article_id, b.quote))
     pair["days_apart"] = _days_apart(articles.get(a.article_id), articles.get(b.article_id))
     return pair
 
@@ -72,32 +77,6 @@ def published(article: Article | None) -> date | None:
 def _days_apart(a: Article | None, b: Article | None) -> int | None:
     first, second = published(a), published(b)
     return (second - first).days if first and second else None
-
-
-def _by_passage(verdicts: Iterable[Verdict]) -> Mapping[str, list[Verdict]]:
-    found: defaultdict[str, list[Verdict]] = defaultdict(list)
-    for verdict in sorted(verdicts, key=lambda verdict: (verdict.given_at, verdict.verdict_id)):
-        found[verdict.passage_key].append(verdict)
-    return found
-
-
-def _settled(history: Sequence[Verdict]) -> dict[str, Any] | None:
-    """The latest verdict, which wins, and the reviewers whose own latest word is another one."""
-    if not history:
-        return None
-    last = history[-1]
-    latest = {verdict.reviewer: verdict for verdict in history}
-    return {
-        "verdict": last.verdict,
-        "reviewer": last.reviewer,
-        "note": last.note,
-        "given_on": last.given_at.date().isoformat(),
-        "disagreeing": [
-            {"reviewer": reviewer, "verdict": verdict.verdict}
-            for reviewer, verdict in sorted(latest.items())
-            if verdict.verdict != last.verdict
-        ],
-    }
 
 
 def dismissed(pair: Mapping[str, Any]) -> bool:

@@ -60,6 +60,8 @@ def passage(claim: Claim, article: Article | None, differs: list[Span]) -> dict[
         "speaker_as_written": claim.speaker_as_written,
         "speech": claim.speech,
         "said_on": claim.said_on.isoformat() if claim.said_on else None,
+        "event_from": claim.event_from.isoformat() if claim.event_from else None,
+        "event_to": claim.event_to.isoformat() if claim.event_to else None,
         "quote": claim.quote,
         "start": claim.start_char,
         "end": claim.end_char,

@@ -201,7 +201,8 @@ def test_a_verdict_stored_twice_is_found(home: Home, story: Story) -> None:
     con = connect(home.writer_file)
     for _ in range(2):
         con.execute(
-            "INSERT INTO out.verdict VALUES ('v', ?, 'k', 'confirmed', 'Ada', NULL, now()::TIMESTAMP, 'c')",
+            "INSERT INTO out.verdict (verdict_id, conflict_id, passage_key, verdict, reviewer, note, given_at, "
+            "code_version) VALUES ('v', ?, 'k', 'confirmed', 'Ada', NULL, now()::TIMESTAMP, 'c')",
             [story.pair.conflict_id],
         )
     con.close()

@@ -129,7 +129,7 @@ def test_a_verdict_survives_new_claim_ids_and_goes_when_the_passage_changes(home
     store(home, "run_2", conflict(*claims))
     with Reader(home.writer_file) as reader:
         rows = {row["status"]: row["verdict"] for row in reader.conflict_rows()}
-    assert rows == {"new": "not_a_conflict", "resolved": "not_a_conflict"}
+    assert rows == {"persisting": "not_a_conflict"}
     # The article now says it in other words: the verdict does not speak of these.
     with Writer(home) as writer:
         writer.add_claims(keys, "code-3", [claim(courier, "Nine people died in the fire"), claims[1]])

@@ -1,6 +1,6 @@
 // Finding one's way in the report: filters and search mirrored in the address, and keys. Without it, the page is whole.
 "use strict";
-(() => {
+const page = (() => {
   const form = document.getElementById("filters");
   const help = document.getElementById("help");
   const cards = Array.from(document.querySelectorAll("article.finding"));
@@ -15,7 +15,7 @@
   const shown = () => cards.filter((card) => !card.hidden);
   const wordsOf = (card) => {
     if (!words.has(card)) {
-      const parts = Array.from(card.children).filter((part) => !part.classList.contains("check"));
+      const parts = Array.from(card.children).filter((part) => !part.matches(".check, .judge"));
       words.set(card, parts.map((part) => part.textContent).join(" ").toLowerCase().replace(/\s+/g, " "));
     }
     return words.get(card);
@@ -42,9 +42,13 @@
 
   const apply = () => {
     const filters = wanted();
-    for (const card of cards) card.hidden = !fits(card, filters);
+    let count = 0;
+    for (const card of cards) {
+      const fit = fits(card, filters);
+      if (fit) count += 1;
+      if (card.hidden === fit) card.hidden = !fit;
+    }
     for (const group of groups) group.hidden = !group.querySelector("article.finding:not([hidden])");
-    const count = shown().length;
     document.getElementById("nothing").hidden = count > 0;
     form.querySelector("output").textContent = filters.length
       ? `${count.toLocaleString("en")} of ${cards.length.toLocaleString("en")} shown` : `All ${cards.length.toLocaleString("en")} shown`;
@@ -119,4 +123,14 @@
     apply();
   }
   openAnswer() || follow();
+
+  // What is searched for first should not wait: the words of each card are gathered while nothing else is to do.
+  let gathered = 0;
+  const gather = (idle) => {
+    while (gathered < cards.length && idle.timeRemaining() > 4) wordsOf(cards[gathered++]);
+    if (gathered < cards.length) requestIdleCallback(gather);
+  };
+  if (window.requestIdleCallback && form) requestIdleCallback(gather);
+  return { cards, byId, keys, go, apply: () => form && apply(), current: () => current || shown()[0] || null };
 })();
+

@@ -41,3 +41,6 @@ SELECT row_number() OVER (ORDER BY run_seq) AS run_seq, run_id, recorded_at FROM
 -- The run whose findings are the current ones.
 CREATE OR REPLACE VIEW out.current_run AS
 SELECT run_seq, run_id FROM out.standing_run ORDER BY run_seq DESC LIMIT 1;
+
+-- A text with every run of white space as one space: what two wrappings of the same words have in common.
+CREATE OR REPLACE MACRO core.squashed(words) AS regexp_replace(words, '\s+', ' ', 'g');

@@ -1,18 +1,46 @@
+-- A pair is known by the content of its passages and its kind, not by its id: new claim ids, a new text around the same
+-- words, or code that cuts a quote otherwise (out.carried) make no new pair.
 CREATE OR REPLACE MACRO conflicts_as_of(t) AS TABLE
 WITH event AS (
     SELECT run_seq, run_id FROM out.standing_run WHERE recorded_at <= CAST(t AS TIMESTAMP)
 ), current AS (
     SELECT max(run_seq) AS run_seq FROM event
 ), found AS (
-    SELECT run_seq, c.* FROM out.conflict AS c JOIN event USING (run_id)
+    SELECT e.run_seq, c.*, coalesce(k.same_as, c.passage_key) AS stands_for
+    FROM out.conflict AS c
+    JOIN event AS e USING (run_id)
+    LEFT JOIN out.carried AS k ON k.passage_key = c.passage_key AND k.kind = c.kind
 ), history AS (
-    SELECT conflict_id, min(run_seq) AS first_seq, arg_min(run_id, run_seq) AS first_run, max(run_seq) AS last_seq
+    SELECT conflict_id, any_value(kind) AS kind, arg_max(stands_for, run_seq) AS stands_for, max(run_seq) AS last_seq
     FROM found
     GROUP BY conflict_id
+), pair AS (
+    SELECT stands_for, kind, min(run_seq) AS first_seq, arg_min(run_id, run_seq) AS first_run, max(run_seq) AS last_seq
+    FROM found
+    GROUP BY stands_for, kind
+), before AS (
+    SELECT stands_for, kind, conflict_id, relation, level, why, score
+    FROM found
+    WHERE run_seq = (SELECT run_seq FROM current) - 1
+), ledger AS (
+    SELECT v.passage_key, v.verdict_id, v.verdict, v.reviewer, v.given_at
+    FROM out.verdict AS v
+    WHERE v.given_at <= CAST(t AS TIMESTAMP)
+    UNION
+    SELECT k.passage_key, v.verdict_id, v.verdict, v.reviewer, v.given_at
+    FROM out.carried AS k
+    LEFT JOIN out.carried AS sibling ON sibling.same_as = k.same_as AND sibling.kind = k.kind
+    JOIN out.verdict AS v ON v.passage_key IN (k.same_as, sibling.passage_key)
+    WHERE v.given_at <= CAST(t AS TIMESTAMP)
+), last_word AS (
+    SELECT passage_key, reviewer, arg_max(verdict, (given_at, verdict_id)) AS verdict,
+        max((given_at, verdict_id)) AS spoken
+    FROM ledger
+    GROUP BY passage_key, reviewer
 ), judged AS (
-    SELECT passage_key, arg_max(verdict, (given_at, verdict_id)) AS verdict
-    FROM out.verdict
-    WHERE given_at <= CAST(t AS TIMESTAMP)
+    SELECT passage_key, arg_max(verdict, spoken) AS verdict
+    FROM last_word
+    WHERE verdict <> 'withdrawn'
     GROUP BY passage_key
 ), legible AS (
     SELECT article_id, text IS NOT NULL AS has_text FROM articles WHERE is_latest
@@ -25,23 +53,29 @@ SELECT f.conflict_id, f.discrepancy_id, f.kind, f.relation, f.level, f.score,
     f.why, f.rule,
     CASE
         WHEN h.last_seq < current.run_seq THEN 'resolved'
-        WHEN h.first_seq = current.run_seq THEN 'new'
+        WHEN pair.first_seq = current.run_seq THEN 'new'
         WHEN p.conflict_id IS NULL THEN 'reopened'
         WHEN p.relation <> f.relation OR p.level <> f.level OR p.why <> f.why OR abs(p.score - f.score) >= 0.1 THEN 'changed'
         ELSE 'persisting'
     END AS status,
-    j.verdict, h.first_run, f.run_id AS last_run,
+    j.verdict, pair.first_run, f.run_id AS last_run,
     a.version AS version_a, b.version AS version_b, f.passage_key,
     coalesce(la.has_text, FALSE) AND coalesce(lb.has_text, FALSE) AS both_legible, f.model
 FROM history AS h
 CROSS JOIN current
+-- What lives on under another id is not told twice.
+JOIN pair ON pair.stands_for = h.stands_for AND pair.kind = h.kind AND pair.last_seq = h.last_seq
 JOIN found AS f ON f.conflict_id = h.conflict_id AND f.run_seq = h.last_seq
-LEFT JOIN found AS p ON p.conflict_id = h.conflict_id AND p.run_seq = current.run_seq - 1
+LEFT JOIN before AS p ON p.stands_for = h.stands_for AND p.kind = h.kind
 LEFT JOIN core.claim_place AS a ON a.claim_id = f.claim_a
 LEFT JOIN core.claim_place AS b ON b.claim_id = f.claim_b
 LEFT JOIN judged AS j ON j.passage_key = f.passage_key
 LEFT JOIN legible AS la ON la.article_id = a.article_id
-LEFT JOIN legible AS lb ON lb.article_id = b.article_id;
+LEFT JOIN legible AS lb ON lb.article_id = b.article_id
+-- The pair of the run before is the one of the same id, else of the nearest score.
+QUALIFY row_number() OVER (
+    PARTITION BY f.conflict_id ORDER BY p.conflict_id = f.conflict_id DESC, abs(p.score - f.score), p.conflict_id
+) = 1;
 
 COMMENT ON MACRO TABLE conflicts_as_of IS
     'The conflicts as the warehouse had them at moment t (UTC; recorded time): the columns of conflicts.';
@@ -82,8 +116,8 @@ COMMENT ON COLUMN conflicts.end_b IS 'Offset after the second quote.';
 COMMENT ON COLUMN conflicts.why IS 'Why the two stand in this relation, as a sentence.';
 COMMENT ON COLUMN conflicts.rule IS 'The named rule that decided.';
 COMMENT ON COLUMN conflicts.status IS
-    'Against the run before: new, persisting, changed (relation, level, why, or score by 0.1), reopened; resolved when the last run has it no more.';
-COMMENT ON COLUMN conflicts.verdict IS 'The latest human verdict on these two passages; NULL when none.';
+    'Against the run before, pair of passages by pair of passages: new, persisting, changed (relation, level, why, or score by 0.1), reopened; resolved when the last run has it no more.';
+COMMENT ON COLUMN conflicts.verdict IS 'The latest human verdict on these two passages that was not withdrawn; NULL when none.';
 COMMENT ON COLUMN conflicts.first_run IS 'The run that first found it.';
 COMMENT ON COLUMN conflicts.last_run IS 'The last run that found it.';
 COMMENT ON COLUMN conflicts.version_a IS 'Version of the first article whose text the offsets count in.';
