@@ -99,7 +99,12 @@ def question(pairs, kind: str, one: str, other: str) -> str:
 @pytest.mark.parametrize(
     ("kind", "one", "other", "asked"),
     [
-        ("number", "The fire destroyed 36 boats.", "In all, 63 boats were lost.", "How many boats did the fire destroy?"),
+        (
+            "number",
+            "The fire destroyed 36 boats.",
+            "In all, 63 boats were lost.",
+            "How many boats did the fire destroy?",
+        ),
         ("date", "The bridge opened on 3 March.", "The bridge was opened on 9 April.", "When did the bridge open?"),
         ("negation", "The council has yet to pay.", "The council paid in full.", "Did the council pay?"),
         (

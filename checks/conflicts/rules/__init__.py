@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from checks.conflicts.pairs import Pair, Signal
-from checks.conflicts.rules.agents import different_agent
+from checks.conflicts.rules.agents import different_agent, same_words_other_speaker
 from checks.conflicts.rules.amounts import different_amount
 from checks.conflicts.rules.causes import different_cause
+from checks.conflicts.rules.identities import different_filler, different_name
 from checks.conflicts.rules.lookalikes import typed
 from checks.conflicts.rules.moments import different_moment
 from checks.conflicts.rules.polarity import opposite_polarity, opposite_words
+from checks.conflicts.rules.quotations import other_words
 from checks.conflicts.rules.silences import silent_against_spoke
 from checks.conflicts.rules.worth import opposite_worth
 
@@ -25,7 +28,24 @@ RULES: tuple[Rule, ...] = (
     opposite_worth,
     different_cause,
     different_agent,
+    same_words_other_speaker,
+    different_filler,
+    different_name,
+    other_words,
 )
+
+# Rules too rare to fit: their evidence `sure` alone decides. training/fit_score.py keeps these for them.
+BY_HAND: dict[str, dict[str, Any]] = {
+    name: {"alone": True, "intercept": -4.0, "weights": {"its_sure": 4.6, "lookalike": -2.0, "strength": 0.5}}
+    for name in (
+        "different_agent",
+        "same_words_other_speaker",
+        "different_filler",
+        "different_name",
+        "other_words",
+        "opposite_words",
+    )
+}
 
 
 def signals(pair: Pair) -> list[Signal]:

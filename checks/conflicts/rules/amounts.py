@@ -146,7 +146,7 @@ def _relation(pair: Pair, x: Amount, y: Amount) -> tuple[Relation, str]:
         return "estimate", "but both are estimates close to each other"
     if base := other_base(x, pair.a, y, pair.b):
         return "scope", f"but one is a share of {base[0]}, the other of {base[1]}"
-    if not like_figures(x, y) and (reason := figure_scope(pair, x, y)):
+    if reason := figure_scope(pair, x, y):
         return "scope", reason
     return "conflict", "for the same thing"
 

@@ -15,7 +15,7 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _AFTER_COMPARED = re.compile(
-    r"^\W*(?:\w+\W+){0,3}?(?:a|the|one) (?:\w+ )?(?:year|month|week|quarter|decade) (?:before|earlier|ago)\b", re.I
+    r"^\W*(?:[^\W\d]+\W+){0,3}?(?:a|the|one) (?:\w+ )?(?:year|month|week|quarter|decade) (?:before|earlier|ago)\b", re.I
 )
 _BY = re.compile(r"\bby\s+(?:about |some |just |around |only |another |a further |nearly |almost )?\W*$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|at)\s+(?:about |some |just |around |only |nearly |almost )?\W*$", re.IGNORECASE)

@@ -6,6 +6,7 @@ import re
 
 from checks.claims.reading import Amount
 from checks.conflicts.pairs import Pair
+from checks.conflicts.rules.figures import like_figures
 from checks.conflicts.rules.times import years
 from checks.conflicts.sides import Side, terms
 
@@ -28,6 +29,9 @@ _PLACE = re.compile(
     r"\b(?:in|at|across|near|around|outside|off|throughout|within|(?:village|town|city|district|province|region|county|island|state|port) of)"
     r"\s+(?:the\s+)?((?:[A-Z][\w'’-]+)(?:\s+[A-Z][\w'’-]+)*)"
 )
+_NAMED_PLACE = re.compile(
+    r"\b(?!The\b)([A-Z][\w'’-]+) (?:district|province|region|county|village|valley|island|quarter|suburb|municipality)\b"
+)
 _CALENDAR = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December|Spring|Summer|Autumn|Winter|Easter|Christmas)\b"
@@ -35,8 +39,12 @@ _CALENDAR = re.compile(
 
 
 def figure_scope(pair: Pair, x: Amount, y: Amount) -> str | None:
-    """Why two figures measure different things although their words are alike, or None."""
-    return part_of_whole(pair, x, y) or exclusion(pair) or other_scope(pair)
+    """Why two figures measure different things although their words are alike, or None.
+
+    Figures that differ as a slip of the pen does are one thing's, wherever each side places it.
+    """
+    found = part_of_whole(pair, x, y) or exclusion(pair)
+    return found or (None if like_figures(x, y) else other_scope(pair))
 
 
 def part_of_whole(pair: Pair, x: Amount, y: Amount) -> str | None:
@@ -78,7 +86,8 @@ def _members(family: frozenset[str], side: Side) -> set[str]:
 
 
 def _places(side: Side) -> set[str]:
-    return {p for p in _PLACE.findall(side.claim.quote) if not _CALENDAR.match(p)}
+    quote = side.claim.quote
+    return {p for p in (*_PLACE.findall(quote), *_NAMED_PLACE.findall(quote)) if not _CALENDAR.match(p)}
 
 
 def _meet(here: set[str], there: set[str]) -> bool:
