@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checks.conflicts.compare import Judged, compare
 from checks.conflicts.events import Events, key_of
-from checks.conflicts.grouping import Matter, matters, weight
+from checks.conflicts.grouping import Matter, matters, origins, severity, weight
 from checks.conflicts.positions import on_matter, on_question
 from checks.conflicts.questions import Question, QuestionError, load
 from checks.conflicts.sides import Side, sides_of
@@ -79,9 +79,9 @@ def _discrepancy(matter: Matter) -> Discrepancy:
         discrepancy_id=set_id("dp", (matter.kind, *(s.claim.claim_id for s in sides))),
         question=question_of(matter),
         kind=matter.kind,
-        severity="high" if consequence >= 0.6 else "medium" if consequence >= 0.4 else "low",
+        severity=severity(consequence),
         weight=consequence,
         positions=len(matter.camps),
         outlets=len({s.claim.outlet for s in sides}),
-        origins=len({s.claim.outlet for s in sides}),
+        origins=origins(matter),
     )

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from checks.conflicts.pairs import Signal
 from checks.conflicts.rules import signals
 from checks.conflicts.rules.agents import different_agent, same_words_other_speaker
 from checks.conflicts.rules.amounts import different_amount
@@ -16,6 +17,7 @@ from checks.conflicts.rules.moments import different_moment
 from checks.conflicts.rules.origins import same_origin
 from checks.conflicts.rules.polarity import opposite_polarity, opposite_words
 from checks.conflicts.rules.quotations import other_words
+from checks.conflicts.rules.reported import only_reported
 from checks.conflicts.rules.silences import silent_against_spoke
 from checks.conflicts.rules.worth import opposite_worth
 
@@ -203,7 +205,6 @@ def test_agreement_in_other_words_is_silent(seen, one, other) -> None:
 
 
 TYPED = [
-    ("reported_denial", "There’s a rumour doing the rounds that one of the gates jammed.", "No gate jammed.", ()),
     (
         "forecast",
         "The governor is expected to sign the order.",
@@ -224,6 +225,14 @@ def test_denial_is_typed(seen, relation, one, other, days) -> None:
     found = [s for s in seen(signals, one, other, *days) if s.kind in {"negation", "outcome"}]
     assert [s.relation for s in found] == [relation]
     assert found[0].why.endswith(".")
+
+
+def test_what_is_only_rumoured_is_denied_by_nobody_else(pairs) -> None:
+    seen = Signal("negation", "conflict", 0.5, "why.", "opposite_polarity")
+    rumour = pairs("There’s a rumour doing the rounds that one of the gates jammed.", "The gate did not jam.")
+    assert any(only_reported(pair, seen) for pair in rumour)
+    told = pairs("The union said that one of the gates jammed.", "The gate did not jam.")
+    assert not any(only_reported(pair, seen) for pair in told)
 
 
 def test_copies_of_one_report_are_one_voice(pairs) -> None:
