@@ -74,7 +74,6 @@ _LEADS = frozenset(
         "her",
         "their",
         "our",
-        "its",
         "another",
         "further",
         "total",

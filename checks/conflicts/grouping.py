@@ -81,9 +81,46 @@ def _camps(ranked: Sequence[Judged]) -> Iterator[list[Side]]:
     yield from camps
 
 
+# lives, freedom, office and law
 _GRAVE = frozenset(
-    "kill die death dead injure wound body victim casualty attack bomb shoot strike war invade arrest detain charge convict sentence "
-    "resign dismiss elect vote annul sanction treaty condemn evacuate collapse poison abduct hostage ransom fraud bribe".split()
+    {
+        "kill",
+        "die",
+        "death",
+        "dead",
+        "injure",
+        "wound",
+        "body",
+        "victim",
+        "casualty",
+        "attack",
+        "bomb",
+        "shoot",
+        "strike",
+        "war",
+        "invade",
+        "arrest",
+        "detain",
+        "charge",
+        "convict",
+        "sentence",
+        "resign",
+        "dismiss",
+        "elect",
+        "vote",
+        "annul",
+        "sanction",
+        "treaty",
+        "condemn",
+        "evacuate",
+        "collapse",
+        "poison",
+        "abduct",
+        "hostage",
+        "ransom",
+        "fraud",
+        "bribe",
+    }
 )
 
 

@@ -23,7 +23,8 @@ _EQUAL = 0.7  # of the best pair's strength, from which an equal amount is taken
 _NEAR = 0.65  # ratio from which two estimates are one spread
 _FAR = 0.05  # ratio of two measures below which they measure different things
 _ESTIMATED = re.compile(
-    r"\b(?:estimat(?:e|es|ed|ing)|reckon(?:s|ed)?|guess(?:es|ed)?|believed|thought to|roughly|approximately|puts? \w+ at|speaks? of|ball ?park)\b",
+    r"\b(?:estimat(?:e|es|ed|ing)|reckon(?:s|ed)?|guess(?:es|ed)?|believed|thought to|roughly|approximately|"
+    r"puts? \w+ at|speaks? of|ball ?park)\b",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,8 @@ _ONE_EFFECT = 0.4
 # «the fire was caused by X», «because of X», «blamed X for», «X caused the fire»
 _AFTER = re.compile(
     r"\b(?:because of|due to|owing to|caused by|triggered by|set off by|sparked by|brought (?:on|about|down) by|"
-    r"blamed? (?:it |this |that )?on|attribut\w+ (?:\w+ ){0,6}?to|down to|result of|the work of|began with|started with)\s+"
+    r"blamed? (?:it |this |that )?on|attribut\w+ (?:\w+ ){0,6}?to|down to|result of|the work of|began with|"
+    r"started with)\s+"
     r"(?P<cause>[^.,;:]{3,70})",
     re.IGNORECASE,
 )

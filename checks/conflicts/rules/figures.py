@@ -11,7 +11,8 @@ from checks.conflicts.words import word_likeness
 _BEFORE, _AFTER = 28, 40  # characters of a clause that tell how a figure is meant
 # «against 377 million in the year before», «up from 12»: the figure compared with, not the one told
 _COMPARED = re.compile(
-    r"\b(?:against|compared (?:with|to)|(?:up|down) from|from|than|versus|instead of|rather than)\s+(?:about |some |just |around |only )?\W*$",
+    r"\b(?:against|compared (?:with|to)|(?:up|down) from|from|than|versus|instead of|rather than)\s+(?:about |"
+    r"some |just |around |only )?\W*$",
     re.IGNORECASE,
 )
 _AFTER_COMPARED = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.conflicts.pairs import Pair, Signal, said_alike, short, spoken_words
 from checks.claims.lexicon import lexicon
+from checks.conflicts.pairs import Pair, Signal, said_alike, short, spoken_words
 
 _ALIKE, _SAME = 0.6, 0.999  # share of words in common that makes two quotations one utterance
 _LEAST = 5  # words of a quotation, under which likeness is chance

@@ -10,20 +10,24 @@ from checks.conflicts.sides import Side
 AHEAD = frozenset({"predicted", "conditional", "desired"})
 FORETOLD = "one of them is a forecast, plan or condition"
 _RUMOUR = re.compile(
-    r"\b(?:rumou?rs?|gossip|whispers?|whispered|reports? (?:that|of)|it was reported|word (?:on|in|has it)|speculation|hearsay|"
+    r"\b(?:rumou?rs?|gossip|whispers?|whispered|reports? (?:that|of)|it was reported|word (?:on|in|has it)|"
+    r"speculation|hearsay|"
     r"talk of|a post claiming|claims? (?:that|of)|allegations?|alleged|accus(?:ed|es|ation|ations|ing)|whether)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|denials?|dismiss(?:ed|es)?|reject(?:ed|s)|refut(?:ed|es)|disput(?:ed|es)|call(?:ed|s)? .{0,40}(?:fairy tale|false|untrue|nonsense|lie))\b",
+    r"\b(?:den(?:y|ies|ied|ying)|denials?|dismiss(?:ed|es)?|reject(?:ed|s)|refut(?:ed|es)|disput(?:ed|es)|"
+    r"call(?:ed|s)? .{0,40}(?:fairy tale|false|untrue|nonsense|lie))\b",
     re.IGNORECASE,
 )
 _DENIED_DENIAL = re.compile(
     r"\bden(?:y|ies|ied|ying)\b.{0,60}\b(?:den(?:y|ies|ied|ying|ial)|denials?)\b", re.IGNORECASE
 )
 _EXPECTED = re.compile(
-    r"\b(?:expect(?:s|ed|ing|ation)?|forecasts?|forecasters|foresaw|foresees?|predict(?:s|ed|ion)?|project(?:s|ed|ions?)\b(?! manager)|plan(?:s|ned)? to|"
-    r"had (?:planned|hoped|intended)|hop(?:es|ed|ing) (?:to|for)|target(?:s|ed)?|scheduled|due to|promis(?:es|ed)|aims? (?:to|for|at)|"
+    r"\b(?:expect(?:s|ed|ing|ation)?|forecasts?|forecasters|foresaw|foresees?|predict(?:s|ed|ion)?|project(?:s|"
+    r"ed|ions?)\b(?! manager)|plan(?:s|ned)? to|"
+    r"had (?:planned|hoped|intended)|hop(?:es|ed|ing) (?:to|for)|target(?:s|ed)?|scheduled|due to|promis(?:es|"
+    r"ed)|aims? (?:to|for|at)|"
     r"set to|intend(?:s|ed)? to|would(?! like)|will|by (?:20[3-9]\d|next \w+))\b",
     re.IGNORECASE,
 )

@@ -18,13 +18,16 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    r"\b(?:initial(?:ly)?|at first|first (?:put|said|reported|set|given|announced)|earlier (?:figure|count|toll|report|number|estimate)s?|"
+    r"\b(?:initial(?:ly)?|at first|first (?:put|said|reported|set|given|announced)|earlier (?:figure|count|toll|"
+    r"report|number|estimate)s?|"
     r"preliminary|provisional(?:ly)?|so far|originally|previously|until then|early (?:count|figure|report)s?)\b",
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
-    r"\b(?:yet|so far|at first|initially|until|still|immediate(?:ly)?|before (?:publication|press|print|going to press)|"
-    r"at the time of (?:writing|publication|publishing)|could not (?:immediately )?be reached|no immediate|remains? to be)\b",
+    r"\b(?:yet|so far|at first|initially|until|still|immediate(?:ly)?|before (?:publication|press|print|"
+    r"going to press)|"
+    r"at the time of (?:writing|publication|publishing)|could not (?:immediately )?be reached|no immediate|"
+    r"remains? to be)\b",
     re.IGNORECASE,
 )
 
