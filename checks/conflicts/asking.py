@@ -141,9 +141,7 @@ def how_many(quote: str, figure: str, named: str | None = None) -> str | None:
     """
     doc = parsed(quote)
     number = _span(doc, figure)
-    if not number:
-        return None
-    thing = _counted(number)
+    thing = _counted(number) if number else None
     if thing is None:
         return None
     asked = _asked_for(thing, number)
@@ -155,7 +153,7 @@ def how_many(quote: str, figure: str, named: str | None = None) -> str | None:
     if clause.verb != governing(thing):
         return _participle(thing, asked)
     if clause.verb.dep_ == "relcl" and any(
-        c.tag_ in {"WDT", "WP"} and c.dep_ != "nsubj" and c.dep_ != "nsubjpass" for c in clause.verb.children
+        c.tag_ in {"WDT", "WP"} and c.dep_ not in {"nsubj", "nsubjpass"} for c in clause.verb.children
     ):
         return None
     if clause.subject is not None and thing in phrase(clause.subject) and not of:
@@ -446,7 +444,10 @@ def _inverted(clause: Clause, leave: Iterable[Token], named: str | None = None) 
     subject = clause.subject
     if subject is None or (subject.lower_ in _PERSONAL and not (named and subject.lower_ in _REPLACED)):
         return None
-    gone = list(leave)
+    return _turned(clause, subject, list(leave), named)
+
+
+def _turned(clause: Clause, subject: Token, gone: list[Token], named: str | None) -> list[str] | None:
     who = phrase(subject, gone)
     if not who or len(who) > 9 or who[0].pos_ == "CCONJ":
         return None

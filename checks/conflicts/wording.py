@@ -199,7 +199,7 @@ def _actor(silent: Side) -> str | None:
 
 
 def _plural(actor: str, silent: Side) -> bool:
-    last = actor.split()[-1].lower()
+    last = actor.rsplit(" ", 1)[-1].lower()
     return any(t.lower_ == last and t.tag_ in {"NNS", "NNPS"} for t in parsed(silent.claim.quote))
 
 

@@ -21,9 +21,9 @@ def different_agent(pair: Pair) -> Iterator[Signal]:
         for y in pair.b.reading.frames:
             one, other = deed_of(x, pair.a), deed_of(y, pair.b)
             fit, sure = _same_deed(one, other, pair)
-            if fit >= _ENOUGH and one.doer and other.doer and not negated(x, y) and apart(one.doer, other.doer):
-                if best is None or (sure, fit) > best[:2]:
-                    best = (sure, fit, one, other)
+            told = one.doer and other.doer and not negated(x, y) and apart(one.doer, other.doer)
+            if fit >= _ENOUGH and told and (best is None or (sure, fit) > best[:2]):
+                best = (sure, fit, one, other)
     if best is None:
         return
     sure, fit, one, other = best

@@ -43,7 +43,7 @@ def different_amount(pair: Pair) -> Iterator[Signal]:
     # An agreeing comparable amount as good as the differing one speaks against a conflict.
     rival = max((t for t, p, q, _ in ranked if overlaps(p, q)), default=0.0)
     relation, reason = _relation(pair, x, y)
-    yield _signal(pair, (x, y), relation, fit, rival, reason)
+    yield _signal(pair, (x, y), relation, fit, rival, reason=reason)
 
 
 def _ranked(pair: Pair) -> list[Ranked]:
@@ -177,6 +177,7 @@ def _signal(
     relation: Relation,
     fit: Fit,
     rival: float,
+    *,
     reason: str = "which can be the same figure",
 ) -> Signal:
     x, y = amounts

@@ -49,22 +49,26 @@ def only_reported(pair: Pair, signal: Signal) -> str | None:
     """
     if signal.kind not in {"negation", "outcome", "silence", "attribution", "assessment", "cause"}:
         return None
-    for denying, other in ((pair.a, pair.b), (pair.b, pair.a)):
-        if _DENIED_DENIAL.search(denying.claim.quote):
-            return "one side only denies having denied it"
-        if not (
-            _reports_denial(denying) or (signal.rule == "opposite_polarity" and denying.claim.polarity == "denied")
-        ):
-            continue
-        if _reports_denial(denying) and _reports_denial(other):
-            return "both report a denial"
-        if _asks(other):
-            return "one side only asks whether it is so"
-        if _reports_denial(denying) and pair.same_article and denying.claim.speaker != other.claim.speaker:
-            return "one article reports the charge and its denial, and takes neither side"
-        if is_rumour(other):
-            return "one side only passes on what is rumoured, the other its denial"
-    return None
+    reasons = (_denial_explained(pair, signal, *sides) for sides in ((pair.a, pair.b), (pair.b, pair.a)))
+    return next((reason for reason in reasons if reason), None)
+
+
+def _denial_explained(pair: Pair, signal: Signal, denying: Side, other: Side) -> str | None:
+    if _DENIED_DENIAL.search(denying.claim.quote):
+        return "one side only denies having denied it"
+    reports = _reports_denial(denying)
+    if not reports and not (signal.kind == "negation" and denying.claim.polarity == "denied"):
+        return None
+    reasons = (
+        (reports and _reports_denial(other), "both report a denial"),
+        (_asks(other), "one side only asks whether it is so"),
+        (
+            reports and pair.same_article and denying.claim.speaker != other.claim.speaker,
+            "one article reports the charge and its denial, and takes neither side",
+        ),
+        (is_rumour(other), "one side only passes on what is rumoured, the other its denial"),
+    )
+    return next((reason for holds, reason in reasons if holds), None)
 
 
 def _asks(side: Side) -> bool:
