@@ -26,17 +26,13 @@ from checks.conflicts.compare import PARTNERS, Weighed, shortlist, weigh
 from checks.conflicts.encoder import Encoder, States
 from checks.conflicts.events import same_event
 from checks.conflicts.nearness import Nearness, directions
+from checks.conflicts.rules import BY_HAND
 from checks.conflicts.score import Fitted, Logistic, features, gate_features, rule_features
 from tests.eval import load_scorer
 from training.corpus import CACHE, SCORERS, Event, load
 from warehouse.records import Opinion
 
 SURE = {"different_amount": 0.5, "different_moment": 0.5, "silent_against_spoke": 0.5, "opposite_worth": 0.5}
-# Rules with too few hits to fit: weights set by hand so that clear evidence alone passes 0.5.
-BY_HAND = {
-    "silent_against_spoke": Logistic({"its_actor": 1.6, "its_act": 2.2, "its_topic": 3.0}, -3.8, 0.5),
-    "opposite_worth": Logistic({"strength": 7.0}, -4.0, 0.5),
-}
 NOTHING = Logistic({}, 0.0)
 
 
@@ -105,7 +101,7 @@ def rules_of(data: list[Judged], threshold: float) -> dict[str, Logistic]:
             for s in w.signals:
                 if s.relation == "conflict":
                     rows.setdefault(s.rule, []).append((rule_features(w.pair, s), y))
-    made = dict(BY_HAND)
+    made = {rule: Logistic(raw["weights"], raw["intercept"], 0.5) for rule, raw in BY_HAND.items()}
     for rule, found in sorted(rows.items()):
         hits = sum(y for _, y in found)
         print(f"rule {rule}: speaks on {len(found)} pairs, right on {hits}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from checks.conflicts.compare import Compared, Judged, compare
 from checks.conflicts.encoder import ModelDamaged
 from checks.conflicts.events import Events, Key
-from checks.conflicts.grouping import Matter, matters, weight
+from checks.conflicts.grouping import Matter, matters, origins, severity, weight
 from checks.conflicts.judges import Model, Recall, embedded, nothing
 from checks.conflicts.positions import on_matter, on_question
 from checks.conflicts.questions import Question, QuestionError, load
@@ -140,9 +140,9 @@ def _discrepancy(matter: Matter) -> Discrepancy:
         discrepancy_id=set_id("dp", (matter.kind, *(s.claim.claim_id for s in sides))),
         question=question_of(matter),
         kind=matter.kind,
-        severity="high" if consequence >= 0.6 else "medium" if consequence >= 0.4 else "low",
+        severity=severity(consequence),
         weight=consequence,
         positions=len(matter.camps),
         outlets=len({s.claim.outlet for s in sides}),
-        origins=len({s.claim.outlet for s in sides}),
+        origins=origins(matter),
     )

@@ -74,7 +74,6 @@ _LEADS = frozenset(
         "her",
         "their",
         "our",
-        "its",
         "another",
         "further",
         "total",
@@ -142,9 +141,7 @@ def how_many(quote: str, figure: str, named: str | None = None) -> str | None:
     """
     doc = parsed(quote)
     number = _span(doc, figure)
-    if not number:
-        return None
-    thing = _counted(number)
+    thing = _counted(number) if number else None
     if thing is None:
         return None
     asked = _asked_for(thing, number)
@@ -155,17 +152,15 @@ def how_many(quote: str, figure: str, named: str | None = None) -> str | None:
     whole = phrase(thing)
     if clause.verb != governing(thing):
         return _participle(thing, asked)
-    if clause.verb.dep_ == "relcl" and any(
-        c.tag_ in {"WDT", "WP"} and c.dep_ != "nsubj" and c.dep_ != "nsubjpass" for c in clause.verb.children
-    ):
-        return None
     if clause.subject is not None and thing in phrase(clause.subject) and not of:
         asked = {"how much": "how much money", "what percentage": f"what percentage {_of_what(thing)}".strip()}.get(
             asked, asked
         )
         return _finish([asked, *_verbs(clause), spell(follows(clause))])
     top = of[-1] if of else thing
-    if any(p.dep_ == "prep" and p.head.pos_ in {"NOUN", "PROPN"} for p in of):
+    on_a_noun = any(p.dep_ == "prep" and p.head.pos_ in {"NOUN", "PROPN"} for p in of)
+    relative = any(c.tag_ in {"WDT", "WP"} and c.dep_ not in {"nsubj", "nsubjpass"} for c in clause.verb.children)
+    if on_a_noun or relative:
         return None  # the figure hangs on another noun: the clause is about that
     inverted = _inverted(clause, [*whole, *of, top], named)
     lead = " ".join(p.text for p in of if p.head == clause.verb)
@@ -447,14 +442,16 @@ def _inverted(clause: Clause, leave: Iterable[Token], named: str | None = None) 
     subject = clause.subject
     if subject is None or (subject.lower_ in _PERSONAL and not (named and subject.lower_ in _REPLACED)):
         return None
-    gone = list(leave)
+    return _turned(clause, subject, list(leave), named)
+
+
+def _turned(clause: Clause, subject: Token, gone: list[Token], named: str | None) -> list[str] | None:
     who = phrase(subject, gone)
-    if not who or len(who) > 9 or who[0].pos_ == "CCONJ":
-        return None
     after = spell(follows(clause, gone))
     objects = [c for c in clause.verb.children if c.dep_ in {"dobj", "ccomp", "attr", "acomp"} and c not in gone]
-    if not after and (objects or (clause.copula and not gone)):
-        return None  # what it is about was too long or was left out
+    cut = not after and bool(objects or (clause.copula and not gone))  # what it is about was too long or left out
+    if cut or not who or len(who) > 9 or who[0].pos_ == "CCONJ":
+        return None
     early = " ".join(
         c.text for c in clause.verb.children if c.lower_ in {"last", "first", "ever"} and c.i < clause.verb.i
     )

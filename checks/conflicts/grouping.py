@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from checks.conflicts.compare import Judged
 from checks.conflicts.sides import Side
@@ -80,10 +81,71 @@ def _camps(ranked: Sequence[Judged]) -> Iterator[list[Side]]:
     yield from camps
 
 
+# lives, freedom, office and law
+_GRAVE = frozenset(
+    {
+        "kill",
+        "die",
+        "death",
+        "dead",
+        "injure",
+        "wound",
+        "body",
+        "victim",
+        "casualty",
+        "attack",
+        "bomb",
+        "shoot",
+        "strike",
+        "war",
+        "invade",
+        "arrest",
+        "detain",
+        "charge",
+        "convict",
+        "sentence",
+        "resign",
+        "dismiss",
+        "elect",
+        "vote",
+        "annul",
+        "sanction",
+        "treaty",
+        "condemn",
+        "evacuate",
+        "collapse",
+        "poison",
+        "abduct",
+        "hostage",
+        "ransom",
+        "fraud",
+        "bribe",
+    }
+)
+
+
 def weight(matter: Matter) -> float:
-    """Consequence in 0..1: probability, how many outlets take part, how many pairs show it."""
-    outlets = {s.claim.outlet for camp in matter.camps for s in camp}
-    breadth = min(1.0, (len(outlets) - 1) / 3)
+    """Consequence in 0..1: 0.4 probability + 0.2 centrality + 0.2 independent origins + 0.1 depth + 0.1 gravity.
+
+    Centrality is how early in their articles the claims stand (the first sentence counts 1, the 2,000th character 0);
+    origins are independent reports, not outlets: two make half, four all of it; depth is the number of pairs that show
+    it; gravity whether lives, freedom, office or law are at stake. Who only contradicts themself, or differs within one
+    article, counts 0.7.
+    """
+    sides = [s for camp in matter.camps for s in camp]
+    breadth = min(1.0, (origins(matter) - 1) / 3)
     depth = min(1.0, len(matter.judged) / 4)
-    level = 1.0 if any(j.pair.level in {"outlets", "speakers"} for j in matter.judged) else 0.7
-    return round(level * (0.6 * matter.best.score + 0.25 * breadth + 0.15 * depth), 6)
+    central = max(0.0, 1.0 - min(s.claim.start_char for s in sides) / 2000)
+    grave = float(any(_GRAVE & set(s.reading.words) for s in sides))
+    level = 1.0 if any(j.pair.level in {"outlets", "speakers", "misattribution"} for j in matter.judged) else 0.7
+    return round(level * (0.4 * matter.best.score + 0.2 * central + 0.2 * breadth + 0.1 * depth + 0.1 * grave), 6)
+
+
+def origins(matter: Matter) -> int:
+    """How many independent reports take part: copies of one report are one, an unknown origin is its outlet's own."""
+    return len({s.origin or f"outlet:{s.claim.outlet}" for camp in matter.camps for s in camp})
+
+
+def severity(consequence: float) -> Literal["high", "medium", "low"]:
+    """The word for a weight: high from 0.6, medium from 0.4."""
+    return "high" if consequence >= 0.6 else "medium" if consequence >= 0.4 else "low"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from checks.conflicts.sides import Side
 from checks.conflicts.words import coverage, likeness
@@ -62,13 +64,44 @@ class Pair:
 
     @property
     def level(self) -> Level:
-        """Who disagrees with whom."""
+        """Who disagrees with whom; the same words given to two speakers are one misattributed."""
         a, b = self.a.claim, self.b.claim
         if self.same_speaker:
             return "self"
+        if a.speaker and b.speaker and _quoted_alike(self.a, self.b):
+            return "misattribution"
         if self.same_article:
             return "speakers" if a.speaker and b.speaker else "within_article"
         return "outlets" if a.held_by_outlet and b.held_by_outlet else "speakers"
+
+
+_SAME_WORDS, _FEWEST = 0.85, 6  # share of words in common, and words at least, that make two quotations one
+_WORD = re.compile(r"[\w’'-]+")
+
+
+def spoken_words(side: Side) -> list[str]:
+    """The words of a claim, lower-case."""
+    return [w.replace("’", "'") for w in _WORD.findall(side.claim.quote.lower())]
+
+
+def said_alike(a: Side, b: Side) -> float:
+    """The share (0..1) of words that two quotations have in common, in their order."""
+    first, second = spoken_words(a), spoken_words(b)
+    if not set(first) & set(second):
+        return 0.0
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+
+
+def _quoted_alike(a: Side, b: Side) -> bool:
+    """Whether both are direct speech with the same words, of speakers whose names share none."""
+    if "direct" not in {a.claim.speech} & {b.claim.speech} or min(len(a.bag.words), len(b.bag.words)) < 3:
+        return False
+    if len(set(a.bag.words) & set(b.bag.words)) * 2 < len(a.bag.words):
+        return False
+    names = [set(_WORD.findall((s.claim.speaker or "").lower())) for s in (a, b)]
+    if names[0] & names[1] or min(len(spoken_words(s)) for s in (a, b)) < _FEWEST:
+        return False
+    return said_alike(a, b) >= _SAME_WORDS
 
 
 def who(side: Side) -> str:

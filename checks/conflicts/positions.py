@@ -10,12 +10,14 @@ from checks.conflicts.grouping import Matter
 from checks.conflicts.questions import Question
 from checks.conflicts.sides import Side
 from checks.conflicts.wording import stance_of
-from checks.conflicts.words import Bag, Weights, coverage
+from checks.conflicts.words import Bag, Weights, coverage, nearness
 from warehouse.records import Article, Position, State
 
-_ANSWERS = 0.45  # share of an example's weight that a statement must speak of
+_ANSWERS = 0.5  # share of an example's weight that a statement must speak of
 _MARGIN = 0.05  # by which one answer must fit better than the other
 _OTHER_POLARITY = 0.5  # how much an example counts whose polarity is the opposite
+_TELLING = 2  # words of the example, or like ones, that a statement must use to answer (all, of a shorter example)
+_SAID = 0.6  # likeness from which two words say the same
 _ASIDE = 0.7  # how much a statement counts that only mentions whom the question is about
 
 
@@ -93,6 +95,8 @@ def _acting(side: Side) -> set[str]:
 def _answer(
     side: Side, yes: Sequence[Example], no: Sequence[Example], weights: Weights, concern: float
 ) -> tuple[str | None, float]:
+    if side.claim.certainty == "conditional":
+        return None, 0.0  # what would be so under a condition answers nothing
     bag = weights.bag(side.reading.words)
     flags = side.reading.flags
     denied = any(f.negated for f in side.reading.frames) or "silence" in flags or "denying_phrase" in flags
@@ -105,6 +109,18 @@ def _answer(
 def _fit(bag: Bag, denied: bool, examples: Sequence[Example]) -> float:
     """How well a statement covers the best example, less when one denies and the other does not."""
     return max(
-        (coverage(example, bag)[0] * (1.0 if denied == negated else _OTHER_POLARITY) for example, negated in examples),
+        (
+            coverage(example, bag)[0] * (1.0 if denied == negated else _OTHER_POLARITY)
+            for example, negated in examples
+            if _speaks_of(example, bag)
+        ),
         default=0.0,
     )
+
+
+def _speaks_of(example: Bag, bag: Bag) -> bool:
+    """Whether a statement uses enough of the example's own words, or words that say the same."""
+    if not example.words or not bag.words:
+        return False
+    said = int((nearness(example, bag).max(1) >= _SAID).sum())
+    return said >= min(_TELLING, len(example.words))

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from checks.conflicts.pairs import Pair, Signal
+from checks.conflicts.rules.lookalikes import typed
 from checks.conflicts.sides import Side
 from warehouse.records import Opinion
 
@@ -109,6 +110,9 @@ def rule_features(pair: Pair, signal: Signal) -> dict[str, float]:
 def features(pair: Pair, near: Near, signals: Sequence[Signal], rule: float, opinion: Opinion) -> dict[str, float]:
     """All evidence for the final score; `rule` is the probability of the best rule."""
     looks = {name: value for name, value in _strengths(signals).items() if name.startswith("is_")}
+    explained = typed(pair, Signal(opinion.kind, "conflict", opinion.contradiction, "", "contradiction_model"))
+    if explained.relation != "conflict":
+        looks[f"explained_{explained.relation}"] = 1.0
     return (
         pair_features(pair)
         | _near(near)

@@ -28,7 +28,8 @@ class Side:
     """One claim of a pair. `bag` holds its words; `wide` those of its context too (title, sentence before).
 
     `told` is the claim as one would tell it to somebody who has not read the article: with its speaker, and with the
-    words before it when it is short. `origin` names the report that its article is a copy of, when known. `beside` are the lower-case words of its sentence outside the quote: how a speaker
+    words before it when it is short. `origin` names the report that its article is a copy of, when known.
+    `beside` are the lower-case words of its sentence outside the quote: how a speaker
     is introduced.
     """
 

@@ -133,7 +133,20 @@ def _cause(matter: Matter) -> str | None:
 
 
 def _doer(matter: Matter) -> str | None:
+    held = matter.best.signal.held
+    kind = _common_end(*held) if held and matter.kind == "identity" else ""
+    if kind:
+        return f"Which {kind} was it?"
     return _best(matter, ((s, q) for s in _sides(matter) for q in who_did(s.claim.quote)), _STRANGE)
+
+
+def _common_end(one: str, other: str) -> str:
+    """The last words that two names share ("Mountain Battalion"), empty when there are none."""
+    first, second = one.split(), other.split()
+    same = 0
+    while same < min(len(first), len(second)) and first[-1 - same] == second[-1 - same]:
+        same += 1
+    return " ".join(first[len(first) - same :]) if same else ""
 
 
 def _worth(matter: Matter) -> str | None:
@@ -186,7 +199,7 @@ def _actor(silent: Side) -> str | None:
 
 
 def _plural(actor: str, silent: Side) -> bool:
-    last = actor.split()[-1].lower()
+    last = actor.rsplit(" ", 1)[-1].lower()
     return any(t.lower_ == last and t.tag_ in {"NNS", "NNPS"} for t in parsed(silent.claim.quote))
 
 

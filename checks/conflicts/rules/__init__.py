@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from checks.conflicts.pairs import Pair, Signal
-from checks.conflicts.rules.agents import different_agent
+from checks.conflicts.rules.agents import different_agent, same_words_other_speaker
 from checks.conflicts.rules.amounts import different_amount
 from checks.conflicts.rules.causes import different_cause
+from checks.conflicts.rules.identities import different_filler, different_name
 from checks.conflicts.rules.lookalikes import typed
 from checks.conflicts.rules.moments import different_moment
 from checks.conflicts.rules.polarity import opposite_polarity, opposite_words
+from checks.conflicts.rules.quotations import other_words
 from checks.conflicts.rules.silences import silent_against_spoke
 from checks.conflicts.rules.worth import opposite_worth
 
@@ -25,7 +28,24 @@ RULES: tuple[Rule, ...] = (
     opposite_worth,
     different_cause,
     different_agent,
+    same_words_other_speaker,
+    different_filler,
+    different_name,
+    other_words,
 )
+
+# Rules too rare to fit: weights set by hand, so that clear evidence alone passes 0.5. training/fit_score.py keeps them.
+_SURE: dict[str, Any] = {"intercept": -4.0, "weights": {"its_sure": 4.6, "strength": 0.5}}
+BY_HAND: dict[str, dict[str, Any]] = {
+    "silent_against_spoke": {"intercept": -3.8, "weights": {"its_actor": 1.6, "its_act": 2.2, "its_topic": 3.0}},
+    "opposite_worth": {"intercept": -4.0, "weights": {"strength": 7.0}},
+    "different_agent": _SURE,
+    "same_words_other_speaker": _SURE,
+    "different_filler": _SURE,
+    "different_name": _SURE,
+    "other_words": _SURE,
+    "opposite_words": _SURE,
+}
 
 
 def signals(pair: Pair) -> list[Signal]:

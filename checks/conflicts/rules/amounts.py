@@ -23,7 +23,8 @@ _EQUAL = 0.7  # of the best pair's strength, from which an equal amount is taken
 _NEAR = 0.65  # ratio from which two estimates are one spread
 _FAR = 0.05  # ratio of two measures below which they measure different things
 _ESTIMATED = re.compile(
-    r"\b(?:estimat(?:e|es|ed|ing)|reckon(?:s|ed)?|guess(?:es|ed)?|believed|thought to|roughly|approximately|puts? \w+ at|speaks? of|ball ?park)\b",
+    r"\b(?:estimat(?:e|es|ed|ing)|reckon(?:s|ed)?|guess(?:es|ed)?|believed|thought to|roughly|approximately|"
+    r"puts? \w+ at|speaks? of|ball ?park)\b",
     re.IGNORECASE,
 )
 
@@ -42,7 +43,7 @@ def different_amount(pair: Pair) -> Iterator[Signal]:
     # An agreeing comparable amount as good as the differing one speaks against a conflict.
     rival = max((t for t, p, q, _ in ranked if overlaps(p, q)), default=0.0)
     relation, reason = _relation(pair, x, y)
-    yield _signal(pair, (x, y), relation, fit, rival, reason)
+    yield _signal(pair, (x, y), relation, fit, rival, reason=reason)
 
 
 def _ranked(pair: Pair) -> list[Ranked]:
@@ -146,7 +147,7 @@ def _relation(pair: Pair, x: Amount, y: Amount) -> tuple[Relation, str]:
         return "estimate", "but both are estimates close to each other"
     if base := other_base(x, pair.a, y, pair.b):
         return "scope", f"but one is a share of {base[0]}, the other of {base[1]}"
-    if not like_figures(x, y) and (reason := figure_scope(pair, x, y)):
+    if reason := figure_scope(pair, x, y):
         return "scope", reason
     return "conflict", "for the same thing"
 
@@ -176,6 +177,7 @@ def _signal(
     relation: Relation,
     fit: Fit,
     rival: float,
+    *,
     reason: str = "which can be the same figure",
 ) -> Signal:
     x, y = amounts

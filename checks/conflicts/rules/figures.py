@@ -11,11 +11,12 @@ from checks.conflicts.words import word_likeness
 _BEFORE, _AFTER = 28, 40  # characters of a clause that tell how a figure is meant
 # «against 377 million in the year before», «up from 12»: the figure compared with, not the one told
 _COMPARED = re.compile(
-    r"\b(?:against|compared (?:with|to)|(?:up|down) from|from|than|versus|instead of|rather than)\s+(?:about |some |just |around |only )?\W*$",
+    r"\b(?:against|compared (?:with|to)|(?:up|down) from|from|than|versus|instead of|rather than)\s+(?:about |"
+    r"some |just |around |only )?\W*$",
     re.IGNORECASE,
 )
 _AFTER_COMPARED = re.compile(
-    r"^\W*(?:\w+\W+){0,3}?(?:a|the|one) (?:\w+ )?(?:year|month|week|quarter|decade) (?:before|earlier|ago)\b", re.I
+    r"^\W*(?:[^\W\d]+\W+){0,3}?(?:a|the|one) (?:\w+ )?(?:year|month|week|quarter|decade) (?:before|earlier|ago)\b", re.I
 )
 _BY = re.compile(r"\bby\s+(?:about |some |just |around |only |another |a further |nearly |almost )?\W*$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|at)\s+(?:about |some |just |around |only |nearly |almost )?\W*$", re.IGNORECASE)

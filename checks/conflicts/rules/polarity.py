@@ -11,6 +11,7 @@ from checks.conflicts.words import Weights, coverage, word_likeness
 
 _PLAIN = Weights()
 _ENOUGH = 0.22
+_SAME_ROLES = 0.7
 
 
 def opposite_polarity(pair: Pair) -> Iterator[Signal]:
@@ -59,15 +60,34 @@ def _shared(x: tuple[str, ...], y: tuple[str, ...]) -> float:
 
 
 def opposite_words(pair: Pair) -> Iterator[Signal]:
-    """Opposites ("approved", "rejected") used by two claims that otherwise speak of the same things."""
+    """Opposites ("approved", "rejected") used by two claims that otherwise speak of the same things.
+
+    Sure when both are verbs told of one subject and one object, neither of them denied.
+    """
     if pair.alike < 0.15:
         return
     opposite = terms().opposites
+    aligned = _aligned_opposites(pair)
     first, second = set(pair.a.bag.words), set(pair.b.bag.words)
-    for word in sorted(first - second):
-        against = (opposite.get(word, frozenset()) & second) - first
+    for word in [aligned[0]] if aligned else sorted(first - second):
+        against = {aligned[1]} if aligned else (opposite.get(word, frozenset()) & second) - first
         if against:
             other = min(against)
             why = f"«{word}» ({who(pair.a)}) against «{other}» ({who(pair.b)}) of the same matter."
-            yield Signal("outcome", "conflict", round(min(1.0, 0.2 + pair.alike), 4), why, "opposite_words")
+            evidence = (("sure", float(aligned is not None)),)
+            strength = round(min(1.0, 0.2 + pair.alike), 4)
+            yield Signal("outcome", "conflict", strength, why, "opposite_words", evidence)
             return
+
+
+def _aligned_opposites(pair: Pair) -> tuple[str, str] | None:
+    """Two opposite verbs, both affirmed, whose subjects or objects are told of both and do not differ."""
+    opposite = terms().opposites
+    for x in pair.a.reading.frames:
+        for y in pair.b.reading.frames:
+            if x.negated or y.negated or y.verb not in opposite.get(x.verb, frozenset()):
+                continue
+            mine, yours = (*x.subject, *x.object), (*y.subject, *y.object)
+            if mine and yours and min(coverage(_PLAIN.bag(mine), _PLAIN.bag(yours))) >= _SAME_ROLES:
+                return x.verb, y.verb
+    return None

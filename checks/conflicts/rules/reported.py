@@ -10,20 +10,24 @@ from checks.conflicts.sides import Side
 AHEAD = frozenset({"predicted", "conditional", "desired"})
 FORETOLD = "one of them is a forecast, plan or condition"
 _RUMOUR = re.compile(
-    r"\b(?:rumou?rs?|gossip|whispers?|whispered|reports? (?:that|of)|it was reported|word (?:on|in|has it)|speculation|hearsay|"
+    r"\b(?:rumou?rs?|gossip|whispers?|whispered|reports? (?:that|of)|it was reported|word (?:on|in|has it)|"
+    r"speculation|hearsay|"
     r"talk of|a post claiming|claims? (?:that|of)|allegations?|alleged|accus(?:ed|es|ation|ations|ing)|whether)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|denials?|dismiss(?:ed|es)?|reject(?:ed|s)|refut(?:ed|es)|disput(?:ed|es)|call(?:ed|s)? .{0,40}(?:fairy tale|false|untrue|nonsense|lie))\b",
+    r"\b(?:den(?:y|ies|ied|ying)|denials?|dismiss(?:ed|es)?|reject(?:ed|s)|refut(?:ed|es)|disput(?:ed|es)|"
+    r"call(?:ed|s)? .{0,40}(?:fairy tale|false|untrue|nonsense|lie))\b",
     re.IGNORECASE,
 )
 _DENIED_DENIAL = re.compile(
     r"\bden(?:y|ies|ied|ying)\b.{0,60}\b(?:den(?:y|ies|ied|ying|ial)|denials?)\b", re.IGNORECASE
 )
 _EXPECTED = re.compile(
-    r"\b(?:expect(?:s|ed|ing|ation)?|forecasts?|forecasters|foresaw|foresees?|predict(?:s|ed|ion)?|project(?:s|ed|ions?)\b(?! manager)|plan(?:s|ned)? to|"
-    r"had (?:planned|hoped|intended)|hop(?:es|ed|ing) (?:to|for)|target(?:s|ed)?|scheduled|due to|promis(?:es|ed)|aims? (?:to|for|at)|"
+    r"\b(?:expect(?:s|ed|ing|ation)?|forecasts?|forecasters|foresaw|foresees?|predict(?:s|ed|ion)?|project(?:s|"
+    r"ed|ions?)\b(?! manager)|plan(?:s|ned)? to|"
+    r"had (?:planned|hoped|intended)|hop(?:es|ed|ing) (?:to|for)|target(?:s|ed)?|scheduled|due to|promis(?:es|"
+    r"ed)|aims? (?:to|for|at)|"
     r"set to|intend(?:s|ed)? to|would(?! like)|will|by (?:20[3-9]\d|next \w+))\b",
     re.IGNORECASE,
 )
@@ -45,22 +49,26 @@ def only_reported(pair: Pair, signal: Signal) -> str | None:
     """
     if signal.kind not in {"negation", "outcome", "silence", "attribution", "assessment", "cause"}:
         return None
-    for denying, other in ((pair.a, pair.b), (pair.b, pair.a)):
-        if _DENIED_DENIAL.search(denying.claim.quote):
-            return "one side only denies having denied it"
-        if not (
-            _reports_denial(denying) or (signal.rule == "opposite_polarity" and denying.claim.polarity == "denied")
-        ):
-            continue
-        if _reports_denial(denying) and _reports_denial(other):
-            return "both report a denial"
-        if _asks(other):
-            return "one side only asks whether it is so"
-        if _reports_denial(denying) and pair.same_article and denying.claim.speaker != other.claim.speaker:
-            return "one article reports the charge and its denial, and takes neither side"
-        if is_rumour(other):
-            return "one side only passes on what is rumoured, the other its denial"
-    return None
+    reasons = (_denial_explained(pair, signal, *sides) for sides in ((pair.a, pair.b), (pair.b, pair.a)))
+    return next((reason for reason in reasons if reason), None)
+
+
+def _denial_explained(pair: Pair, signal: Signal, denying: Side, other: Side) -> str | None:
+    if _DENIED_DENIAL.search(denying.claim.quote):
+        return "one side only denies having denied it"
+    reports = _reports_denial(denying)
+    if not reports and not (signal.kind == "negation" and denying.claim.polarity == "denied"):
+        return None
+    reasons = (
+        (reports and _reports_denial(other), "both report a denial"),
+        (_asks(other), "one side only asks whether it is so"),
+        (
+            reports and pair.same_article and denying.claim.speaker != other.claim.speaker,
+            "one article reports the charge and its denial, and takes neither side",
+        ),
+        (is_rumour(other), "one side only passes on what is rumoured, the other its denial"),
+    )
+    return next((reason for holds, reason in reasons if holds), None)
 
 
 def _asks(side: Side) -> bool:

@@ -1,4 +1,4 @@
-"""Different scope: `part_of_whole`, `other_scope` (place, period, group) and `exclusion` (one figure leaves a part out)."""
+"""Different scope: `part_of_whole`, `other_scope` (place, period, group), `exclusion` (one leaves a part out)."""
 
 from __future__ import annotations
 
@@ -6,37 +6,51 @@ import re
 
 from checks.claims.reading import Amount
 from checks.conflicts.pairs import Pair
+from checks.conflicts.rules.figures import like_figures
 from checks.conflicts.rules.times import years
 from checks.conflicts.sides import Side, terms
 
 _PART = re.compile(
-    r"\b(?:alone|among (?:them|those|these|whom)|of (?:them|those|these|whom|which)|including|in (?:one|this) (?:\w+ )?(?:alone|only)|"
+    r"\b(?:alone|among (?:them|those|these|whom)|of (?:them|those|these|whom|which)|including|in (?:one|"
+    r"this) (?:\w+ )?(?:alone|only)|"
     r"(?:the )?(?:\w+ )?(?:half|part|share|portion|third|quarter) of (?:it|that|them|this))\b",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?:in total|in all|altogether|overall|combined|as a whole|between them|all told|in the whole of|worldwide|nationwide|"
+    r"\b(?:in total|in all|altogether|overall|combined|as a whole|between them|all told|in the whole of|"
+    r"worldwide|nationwide|"
     r"across the (?:country|world|region|nation)|of all (?:kinds|makes|types|sorts)|both together|taken together)\b",
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(
-    r"\b(?:exclud(?:ing|es|ed)|excluding|not (?:counting|including)|without|apart from|leaving out|net of|before tax|after tax|"
+    r"\b(?:exclud(?:ing|es|ed)|excluding|not (?:counting|including)|without|apart from|leaving out|net of|"
+    r"before tax|after tax|"
     r"stripp(?:ing|ed) out|except(?:ing)?|other than|on top of|in addition to|besides|a further|another)\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:in|at|across|near|around|outside|off|throughout|within|(?:village|town|city|district|province|region|county|island|state|port) of)"
+    r"\b(?:in|at|across|near|around|outside|off|throughout|within|(?:village|town|city|district|province|region|"
+    r"county|island|state|port) of)"
     r"\s+(?:the\s+)?((?:[A-Z][\w'’-]+)(?:\s+[A-Z][\w'’-]+)*)"
 )
+_NAMED_PLACE = re.compile(
+    r"\b(?!The\b)([A-Z][\w'’-]+) (?:district|province|region|county|village|valley|island|quarter|suburb|"
+    r"municipality)\b"
+)
 _CALENDAR = re.compile(
-    r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:January|February|March|April|May|June|July|August|"
+    r"September|October|November|"
     r"December|Spring|Summer|Autumn|Winter|Easter|Christmas)\b"
 )
 
 
 def figure_scope(pair: Pair, x: Amount, y: Amount) -> str | None:
-    """Why two figures measure different things although their words are alike, or None."""
-    return part_of_whole(pair, x, y) or exclusion(pair) or other_scope(pair)
+    """Why two figures measure different things although their words are alike, or None.
+
+    Figures that differ as a slip of the pen does are one thing's, wherever each side places it.
+    """
+    found = part_of_whole(pair, x, y) or exclusion(pair)
+    return found or (None if like_figures(x, y) else other_scope(pair))
 
 
 def part_of_whole(pair: Pair, x: Amount, y: Amount) -> str | None:
@@ -78,7 +92,8 @@ def _members(family: frozenset[str], side: Side) -> set[str]:
 
 
 def _places(side: Side) -> set[str]:
-    return {p for p in _PLACE.findall(side.claim.quote) if not _CALENDAR.match(p)}
+    quote = side.claim.quote
+    return {p for p in (*_PLACE.findall(quote), *_NAMED_PLACE.findall(quote)) if not _CALENDAR.match(p)}
 
 
 def _meet(here: set[str], there: set[str]) -> bool:

@@ -18,13 +18,16 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    r"\b(?:initial(?:ly)?|at first|first (?:put|said|reported|set|given|announced)|earlier (?:figure|count|toll|report|number|estimate)s?|"
+    r"\b(?:initial(?:ly)?|at first|first (?:put|said|reported|set|given|announced)|earlier (?:figure|count|toll|"
+    r"report|number|estimate)s?|"
     r"preliminary|provisional(?:ly)?|so far|originally|previously|until then|early (?:count|figure|report)s?)\b",
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
-    r"\b(?:yet|so far|at first|initially|until|still|immediate(?:ly)?|before (?:publication|press|print|going to press)|"
-    r"at the time of (?:writing|publication|publishing)|could not (?:immediately )?be reached|no immediate|remains? to be)\b",
+    r"\b(?:yet|so far|at first|initially|until|still|immediate(?:ly)?|before (?:publication|press|print|"
+    r"going to press)|"
+    r"at the time of (?:writing|publication|publishing)|could not (?:immediately )?be reached|no immediate|"
+    r"remains? to be)\b",
     re.IGNORECASE,
 )
 
@@ -45,14 +48,17 @@ def later_figure(pair: Pair, x: Amount, y: Amount) -> str | None:
         return "but the text tells that the figure moved"
     if after is None:
         return None
-    if _dated_counts(pair) and not swapped_figures(x, y):
-        return "but each is a figure as of its own moment"
     early, late = (x, y) if after is pair.b else (y, x)
-    if grows and late.high >= early.low > 0 and not swapped_figures(x, y):
-        return "but the later figure overtakes the earlier one"
-    if moved[0] != moved[1] and moved[0 if after is pair.a else 1]:
-        return "but the later text tells that the figure moved"
-    return None
+    told_moved = moved[0] != moved[1] and moved[0 if after is pair.a else 1]
+    reasons = (
+        (_dated_counts(pair) and not swapped_figures(x, y), "but each is a figure as of its own moment"),
+        (
+            bool(grows) and late.high >= early.low > 0 and not swapped_figures(x, y),
+            "but the later figure overtakes the earlier one",
+        ),
+        (told_moved, "but the later text tells that the figure moved"),
+    )
+    return next((reason for holds, reason in reasons if holds), None)
 
 
 def _dated_counts(pair: Pair) -> bool:
