@@ -40,14 +40,15 @@ def extract_one(article: Article) -> list[Claim]:
 
 def claims_of(article: Article, doc: Doc) -> list[Claim]:
     """The claims of an article whose text is parsed already."""
-    measures = measure(doc.text, article.published_on)
+    text = str(doc.text)
+    measures = measure(text, article.published_on)
     title = content_words(nlp()(article.title)) if article.title else ()
     found = statements(doc, attributions(doc))[:MAX_CLAIMS]
     claims: list[Claim] = []
     before: tuple[str, ...] = ()
     for statement in found:
         reading = interpret(doc, statement, measures, (*title, *before), article.published_on)
-        claims.append(_claim(article, doc, statement, reading))
+        claims.append(_claim(article, doc, text, statement, reading))
         before = reading.words
     return list(_distinct(claims))
 
@@ -67,7 +68,7 @@ def _distinct(claims: Sequence[Claim]) -> Iterator[Claim]:
             yield claim
 
 
-def _claim(article: Article, doc: Doc, statement: Statement, reading: Reading) -> Claim:
+def _claim(article: Article, doc: Doc, text: str, statement: Statement, reading: Reading) -> Claim:
     attribution = statement.attribution
     speaker = attribution.speaker if attribution else None
     event = _event(reading)
@@ -78,7 +79,7 @@ def _claim(article: Article, doc: Doc, statement: Statement, reading: Reading) -
         version=article.version,
         url=article.url,
         outlet=article.outlet,
-        quote=doc.text[statement.start : statement.end],
+        quote=text[statement.start : statement.end],
         start_char=statement.start,
         end_char=statement.end,
         speaker=speaker,

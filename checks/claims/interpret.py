@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from spacy.tokens import Doc, Span, Token
 
@@ -16,6 +18,8 @@ from checks.claims.statements import Statement
 from warehouse.records import Certainty, Polarity
 
 _OPEN = 1e15
+_LONGEST = 300  # characters; no amount or moment is longer
+_Placed = TypeVar("_Placed", quantities.Quantity, dates.Moment)
 _FIRST = frozenset({"i", "we", "my", "our", "me", "us", "myself"})
 
 
@@ -46,10 +50,8 @@ def interpret(doc: Doc, statement: Statement, measures: Measures, around: Sequen
         names=names(span),
         around=tuple(around),
         frames=said_frames,
-        amounts=tuple(
-            _amount(doc, span, q) for q in measures.amounts if _inside(q.start, q.end, span) and not q.ordinal
-        ),
-        moments=tuple(_moment(doc, span, m) for m in measures.moments if _inside(m.start, m.end, span)),
+        amounts=tuple(_amount(doc, span, q) for q in _within(measures.amounts, span) if not q.ordinal),
+        moments=tuple(_moment(doc, span, m) for m in _within(measures.moments, span)),
         flags=_flags(span, statement),
         actors=actors,
         stance=attribution.cue_stance if attribution else "said",
@@ -80,8 +82,11 @@ def _actors(span: Span, found: Sequence[Frame], speaker: str | None) -> tuple[st
     return tuple(dict.fromkeys(actors))
 
 
-def _inside(start: int, end: int, span: Span) -> bool:
-    return start < span.end_char and end > span.start_char
+def _within(found: Sequence[_Placed], span: Span) -> list[_Placed]:
+    """Those of the amounts or moments, in text order, that touch the span."""
+    first = bisect_left(found, span.start_char - _LONGEST, key=lambda one: one.start)
+    last = bisect_left(found, span.end_char, key=lambda one: one.start)
+    return [one for one in found[first:last] if one.end > span.start_char]
 
 
 def _context(doc: Doc, span: Span, start: int, end: int) -> tuple[tuple[str, ...], str | None]:
