@@ -57,7 +57,7 @@ docs: $(READY) ## write docs/schema.md from the comments of the warehouse
 	$(BIN)/python -m tests.schema_page docs/schema.md
 
 eval: $(READY) ## score the conflicts against gold files: make eval CORPORA=folder
-	$(BIN)/python -m tests.eval $(CORPORA)
+	$(BIN)/python -m tests.eval $(CORPORA) --claims
 
 bench: $(READY) ## time stages and whole runs: make bench SIZES=100,1000
 	$(BIN)/python -m tests.bench --sizes $(SIZES)

@@ -147,6 +147,7 @@ def main() -> None:
     """Score all events of the folders given."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--claims", action="store_true", help="measure claims too: coverage, attribution, throughput")
     parser.add_argument("--pairs", action="store_true", help="print every reported pair, right or wrong")
     parser.add_argument("--rules-only", action="store_true", help="without the embedded model")
     args = parser.parse_args()
@@ -162,6 +163,10 @@ def main() -> None:
             for (a, b), c in row["findings"]:
                 mark = "WRONG" if (a, b) in wrong else "right"
                 print(f"{mark} {c.score:.2f} {c.kind} {a[0]}: {a[1]!r} | {b[0]}: {b[1]!r}\n      {c.why}")
+    if args.claims:
+        from tests.claims.measure_claims import measure
+
+        measure(args.folders)
 
 
 if __name__ == "__main__":

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from spacy.tokens import Doc
 
 from checks.claims.attribution import attributions
 from checks.claims.frames import content_words
-from checks.claims.interpret import certainty_of, interpret, measure, polarity_of
+from checks.claims.interpret import Measures, certainty_of, interpret, measure, polarity_of
 from checks.claims.nlp import nlp, read
 from checks.claims.reading import Reading, day_of
 from checks.claims.statements import Statement, statements
 from warehouse.ids import claim_id
 from warehouse.records import Article, Claim
 
-__all__ = ["claims_of", "extract", "extract_one", "is_analysed", "read", "reading_of"]
+__all__ = ["READERS", "claims_of", "extract", "extract_one", "is_analysed", "read", "reading_of"]
 
 MAX_CLAIMS = 20_000
 
 
 def is_analysed(article: Article) -> bool:
-    """Whether claims are read from this article: readable and in English (other languages are kept, not misread)."""
-    return (
-        article.status in {"ok", "truncated", "paywall"} and bool(article.text) and (article.language or "en") == "en"
-    )
+    """Whether claims are read from this article: readable and in a language that has a reader (others are kept)."""
+    readable = article.status in {"ok", "truncated", "paywall"} and bool(article.text)
+    return readable and (article.language or "en") in READERS
 
 
 def extract(articles: Sequence[Article]) -> list[Claim]:
@@ -34,20 +33,26 @@ def extract(articles: Sequence[Article]) -> list[Claim]:
 
 
 def extract_one(article: Article) -> list[Claim]:
-    """The claims of one article; every quote is `text[start_char:end_char]`."""
+    """The claims of one article; every quote is `text[start_char:end_char]`. None in a language without a reader."""
+    reader = READERS.get(article.language or "en")
+    return reader(article) if reader is not None else []
+
+
+def _english(article: Article) -> list[Claim]:
     return claims_of(article, read(article.text or ""))
 
 
 def claims_of(article: Article, doc: Doc) -> list[Claim]:
     """The claims of an article whose text is parsed already."""
-    measures = measure(doc.text, article.published_on)
+    text = str(doc.text)
+    measures = measure(text, article.published_on)
     title = content_words(nlp()(article.title)) if article.title else ()
     found = statements(doc, attributions(doc))[:MAX_CLAIMS]
     claims: list[Claim] = []
     before: tuple[str, ...] = ()
     for statement in found:
         reading = interpret(doc, statement, measures, (*title, *before), article.published_on)
-        claims.append(_claim(article, doc, statement, reading))
+        claims.append(_claim(article, doc, statement, reading, measures))
         before = reading.words
     return list(_distinct(claims))
 
@@ -67,7 +72,7 @@ def _distinct(claims: Sequence[Claim]) -> Iterator[Claim]:
             yield claim
 
 
-def _claim(article: Article, doc: Doc, statement: Statement, reading: Reading) -> Claim:
+def _claim(article: Article, doc: Doc, statement: Statement, reading: Reading, measures: Measures) -> Claim:
     attribution = statement.attribution
     speaker = attribution.speaker if attribution else None
     event = _event(reading)
@@ -78,7 +83,7 @@ def _claim(article: Article, doc: Doc, statement: Statement, reading: Reading) -
         version=article.version,
         url=article.url,
         outlet=article.outlet,
-        quote=doc.text[statement.start : statement.end],
+        quote=(article.text or "")[statement.start : statement.end],
         start_char=statement.start,
         end_char=statement.end,
         speaker=speaker,
@@ -88,7 +93,7 @@ def _claim(article: Article, doc: Doc, statement: Statement, reading: Reading) -
         held_by_outlet=attribution is None,
         polarity=polarity_of(reading),
         certainty=certainty_of(span) if span is not None else "asserted",
-        said_on=_said_on(reading, article, statement),
+        said_on=_said_on(measures, article, statement),
         event_from=event[0],
         event_to=event[1],
         reading=reading.to_json(),
@@ -103,6 +108,14 @@ def _event(reading: Reading) -> tuple[date | None, date | None]:
     return None, None
 
 
-def _said_on(reading: Reading, article: Article, statement: Statement) -> date | None:
-    """The outlet speaks on the day of publication; when a speaker spoke is not known better than that yet."""
-    return article.published_on
+def _said_on(measures: Measures, article: Article, statement: Statement) -> date | None:
+    """The day that the reporting clause names ("said on Monday"); else that of publication."""
+    said = statement.attribution
+    if said is None or said.cue_span is None or article.published_on is None:
+        return article.published_on
+    day = measures.day_near(*said.cue_span, said.spans)
+    return day if day is not None and day <= article.published_on else article.published_on
+
+
+READERS: dict[str, Callable[[Article], list[Claim]]] = {"en": _english}
+"""Who reads which language (ISO 639-1): an entry here is all that another language needs to be analysed."""

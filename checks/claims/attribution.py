@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from checks.claims.attribution_chain import name_reporters
 from checks.claims.attribution_clauses import clause_attributions
 from checks.claims.attribution_free import free_quotes
-from checks.claims.attribution_model import Attribution, Found, Page
+from checks.claims.attribution_model import Attribution, Found, Page, Shelf
 from checks.claims.attribution_phrases import colon_attributions, phrase_attributions, signed_attributions
 from checks.claims.quotes import quotes
 from checks.claims.speakers import People
@@ -37,13 +37,14 @@ def attributions(doc: Doc) -> tuple[Attribution, ...]:
 
 
 def _page(doc: Doc) -> Page:
-    found = quotes(doc.text)
+    text = str(doc.text)
+    found = quotes(text)
     starts = [quote.outer_start for quote in found]
     inside = []
     for token in doc:
         at = bisect_right(starts, token.idx) - 1
         inside.append(at if at >= 0 and found[at].start <= token.idx < found[at].end else -1)
-    return Page(doc, found, tuple(inside))
+    return Page(doc, text, found, tuple(inside))
 
 
 def _clean(page: Page, found: list[Found]) -> list[Found]:
@@ -62,9 +63,10 @@ def _without_asides(found: list[Found]) -> list[Found]:
 
     «She said the ministry had denied it» tells of a denial; «she said she wanted to leave» only what she said.
     """
-    kept = []
+    kept, shelf = [], Shelf(found)
     for one in found:
-        holders = [other for other in found if other is not one and _holds(other, one)]
+        start, end = one.pieces[0][0], one.pieces[-1][1]
+        holders = [other for other in shelf.near(start, end) if other is not one and _holds(other, one)]
         own = one.source is not None and one.source.root.pos_ != "PRON"
         if not holders or (own and one.stance in _PLAIN):
             kept.append(one)
@@ -90,7 +92,7 @@ def _trim(page: Page, start: int, end: int) -> tuple[int, int] | None:
             end, changed = end - 1, True
         if end - start > 12 and _introduces(page, start):
             start, changed = start + 5, True
-        for quote in page.quotes:
+        for quote in page.touching(start, end):
             if quote.outer_start <= start and end <= quote.outer_end and start < quote.start:
                 start, changed = quote.start, True
             if quote.outer_start <= start and quote.end < end <= quote.outer_end:
@@ -102,21 +104,23 @@ def _trim(page: Page, start: int, end: int) -> tuple[int, int] | None:
 
 def _introduces(page: Page, start: int) -> bool:
     """Whether the word here is the conjunction "that", not the pronoun of “That was the moment”."""
-    if page.text[start : start + 5].lower() != "that " or any(quote.start == start for quote in page.quotes):
+    if page.text[start : start + 5].lower() != "that " or any(
+        quote.start == start for quote in page.touching(start, start)
+    ):
         return False
     word = page.doc.char_span(start, start + 4)
     return word is not None and (word[0].tag_ == "IN" or word[0].dep_ in ("mark", "advmod"))
 
 
 def _quoted_to(page: Page, end: int) -> bool:
-    return any(quote.start < end <= quote.end for quote in page.quotes)
+    return any(quote.start < end <= quote.end for quote in page.touching(end, end))
 
 
 def _speech(page: Page, pieces: list[tuple[int, int]]) -> Speech:
-    quoted = [any(q.start <= start and end <= q.end for q in page.quotes) for start, end in pieces]
+    quoted = [any(q.start <= start and end <= q.end for q in page.touching(start, end)) for start, end in pieces]
     if all(quoted):
         return "direct"
-    touched = any(q.start < end and start < q.end for q in page.quotes for start, end in pieces)
+    touched = any(q.start < end and start < q.end for start, end in pieces for q in page.touching(start, end))
     return "mixed" if any(quoted) or touched else "indirect"
 
 
@@ -133,4 +137,5 @@ def _finish(page: Page, people: People, one: Found, found: list[Found]) -> Attri
         speaker=people.resolve(source) if source is not None else None,
         reporting_source=people.resolve(one.reporter) if one.reporter is not None else None,
         negated=one.negated,
+        speaks_for=people.speaks_for(source) if source is not None else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from checks.claims.attribution_model import Found, Page
+from checks.claims.attribution_model import Found, Page, Shelf
 from checks.claims.attribution_names import is_body_noun
 from checks.claims.attribution_source import agent, noun_phrase
 
@@ -14,8 +14,9 @@ _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "you", "who"})
 
 def name_reporters(page: Page, found: list[Found]) -> None:
     """Set `reporter` of each attribution whose words come through somebody else."""
+    shelf = Shelf(found)
     for one in found:
-        one.reporter = _quoted_by(one) or _told(page, one) or _holder(one, found)
+        one.reporter = _quoted_by(one) or _told(page, one) or _holder(one, shelf)
 
 
 def _quoted_by(one: Found) -> Span | None:
@@ -51,11 +52,11 @@ def _is_outlet(noun: Token) -> bool:
     )
 
 
-def _holder(one: Found, found: list[Found]) -> Span | None:
+def _holder(one: Found, shelf: Shelf) -> Span | None:
     """The speaker of the smallest content that holds this whole attribution."""
     start, end = one.pieces[0][0], one.pieces[-1][1]
     best: tuple[int, Span] | None = None
-    for other in found:
+    for other in shelf.near(start, end):
         if other is one or other.source is None or one.cue is None:
             continue
         for a, b in other.pieces:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from checks.claims.attribution_model import Found, Page
+from checks.claims.attribution_model import Found, Page, Shelf
 from checks.claims.attribution_names import is_person_noun
 from checks.claims.attribution_source import noun_phrase
 from checks.claims.quotes import Quote
@@ -12,18 +12,21 @@ from checks.claims.quotes import Quote
 
 def free_quotes(page: Page, found: list[Found]) -> list[Found]:
     """The attributions with those of the quotations still free, in the order of the text."""
-    result = list(found)
+    result, shelf = list(found), Shelf(found)
     last: Found | None = None
     for number, quote in enumerate(page.quotes):
-        owner = _owner(result, quote)
+        owner = _owner(shelf.near(quote.outer_start, quote.outer_end), quote)
         if owner is not None:
             last = owner
             continue
         if not speechlike(page, quote):
             continue
         previous = page.quotes[number - 1] if number else None
-        made = _place(page, quote, previous, last, result)
+        made = _place(page, quote, previous, last, shelf)
         if made is not None:
+            if made is not last:
+                result.append(made)
+            shelf.put(made)
             last = made
     return result
 
@@ -51,7 +54,7 @@ def speechlike(page: Page, quote: Quote) -> bool:
     return begins and ended and (len(words) > 1 or inner[-1] in ".?!")
 
 
-def _place(page: Page, quote: Quote, previous: Quote | None, last: Found | None, result: list[Found]) -> Found | None:
+def _place(page: Page, quote: Quote, previous: Quote | None, last: Found | None, shelf: Shelf) -> Found | None:
     between = (
         page.text[previous.outer_end : quote.outer_start] if previous is not None else page.text[: quote.outer_start]
     )
@@ -61,23 +64,21 @@ def _place(page: Page, quote: Quote, previous: Quote | None, last: Found | None,
     if last is not None and _directly_after(page, quote, last):
         last.pieces.append((quote.start, quote.end))
         return last
-    source = _speaking_nearby(page, quote, result)
+    source = _speaking_nearby(page, quote, shelf)
     if source is None and last is not None:
         far = between.count("\n\n") if "\n\n" in between else between.count("\n")
         source = last.source if far <= 1 and (far == 0 or len(between.strip()) < 200) else None
     if source is None:
         return None
-    made = Found([(quote.start, quote.end)], "said", None, source, via_quote=True)
-    result.append(made)
-    return made
+    return Found([(quote.start, quote.end)], "said", None, source, via_quote=True)
 
 
-def _speaking_nearby(page: Page, quote: Quote, result: list[Found]) -> Span | None:
+def _speaking_nearby(page: Page, quote: Quote, shelf: Shelf) -> Span | None:
     """Whoever speaks in the sentence before, or is shown there, or spoke last in the same paragraph."""
     begin = page.text.rfind("\n", 0, quote.outer_start) + 1
     spoken = [
         one
-        for one in result
+        for one in shelf.near(begin, quote.outer_start)
         if one.cue is not None
         and one.source is not None
         and begin <= one.cue.start_char < quote.outer_start

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
@@ -24,7 +26,8 @@ class Attribution:
     quotation marks, the introducing "that" and a trailing comma. `cue` and `source_span` are None where the text leaves
     them out (a quotation that goes on, a passive without agent). `speaker_as_written` are the words at `source_span`;
     `speaker` is the fullest name or description the article gives for them. `reporting_source` is who passes the words
-    on ("according to officials quoted by the agency"). `negated` tells that the speaker denies the content.
+    on ("according to officials quoted by the agency"). `negated` tells that the speaker denies the content;
+    `speaks_for` is the body whose spokesman, minister or head the speaker is.
     """
 
     spans: tuple[tuple[int, int], ...]
@@ -37,6 +40,7 @@ class Attribution:
     speaker: str | None
     reporting_source: str | None
     negated: bool
+    speaks_for: str | None = None
 
 
 @dataclass(slots=True)
@@ -50,21 +54,58 @@ class Found:
     negated: bool = False
     reporter: Span | None = None
     via_quote: bool = False
-    order: int = field(default=0)
+
+
+class Shelf:
+    """Attributions in the making by where they stand, so that a long article is not searched whole each time."""
+
+    _WIDTH = 2000
+
+    def __init__(self, found: Iterable[Found] = ()) -> None:
+        self._numbers: dict[int, int] = {}
+        self._places: dict[int, dict[int, Found]] = {}
+        for one in found:
+            self.put(one)
+
+    def put(self, one: Found) -> None:
+        """Add an attribution, or tell of pieces that one has got since."""
+        number = self._numbers.setdefault(id(one), len(self._numbers))
+        spans = [*one.pieces, (one.cue.start_char, one.cue.end_char)] if one.cue is not None else one.pieces
+        for start, end in spans:
+            for place in range(start // self._WIDTH, end // self._WIDTH + 1):
+                self._places.setdefault(place, {})[number] = one
+
+    def near(self, start: int, end: int) -> list[Found]:
+        """Those with a piece or cue about the characters `start`..`end`, in the order in which they were put there."""
+        places = range(start // self._WIDTH, end // self._WIDTH + 1)
+        close = {number: one for place in places for number, one in self._places.get(place, {}).items()}
+        return [close[number] for number in sorted(close)]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed article with its quotations, and for each token the quotation it stands in (or -1)."""
+    """A parsed article with its text and quotations, and for each token the quotation it stands in (or -1)."""
 
     doc: Doc
+    text: str
     quotes: tuple[Quote, ...]
     inside: tuple[int, ...]
 
-    @property
-    def text(self) -> str:
-        """The article's text."""
-        return str(self.doc.text)
+    def touching(self, start: int, end: int) -> tuple[Quote, ...]:
+        """The quotations, marks included, that touch the characters `start`..`end`."""
+        first = bisect_left(self.quotes, start, key=lambda quote: quote.outer_end)
+        last = bisect_right(self.quotes, end, key=lambda quote: quote.outer_start)
+        return self.quotes[first:last]
+
+    def quote_before(self, edge: int) -> Quote | None:
+        """The last quotation that ends at or before the character `edge`."""
+        at = bisect_right(self.quotes, edge, key=lambda quote: quote.outer_end)
+        return self.quotes[at - 1] if at else None
+
+    def quote_after(self, edge: int) -> Quote | None:
+        """The first quotation that begins at or after the character `edge`."""
+        at = bisect_left(self.quotes, edge, key=lambda quote: quote.outer_start)
+        return self.quotes[at] if at < len(self.quotes) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class Words:
     given: dict[str, Gender]
     persons: frozenset[str]
     bodies: frozenset[str]
+    speaks_for: frozenset[str]
+    offices: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,14 @@ def words() -> Words:
     titles: dict[str, Gender] = dict.fromkeys(data["titles"]["either"], "?")
     titles |= dict.fromkeys(data["titles"]["male"], "m") | dict.fromkeys(data["titles"]["female"], "f")
     given: dict[str, Gender] = dict.fromkeys(data["given"]["male"], "m") | dict.fromkeys(data["given"]["female"], "f")
-    return Words(titles, given, frozenset(data["persons"]["nouns"]), frozenset(data["bodies"]["nouns"]))
+    return Words(
+        titles,
+        given,
+        frozenset(data["persons"]["nouns"]),
+        frozenset(data["bodies"]["nouns"]),
+        frozenset(data["speaks_for"]["roles"]) | frozenset(data["offices"]),
+        dict(data["offices"]),
+    )
 
 
 def is_person_noun(token: Token) -> bool:

@@ -153,7 +153,7 @@ def _span(place: Place, first: int, stop: int) -> tuple[int, int]:
 def _characters(place: Place, first: int, stop: int) -> tuple[int, int]:
     span = place.doc[first : max(stop, first + 1)]
     begin, end = span.start_char, span.end_char
-    for quote in place.page.quotes:
+    for quote in place.page.touching(begin, end):
         if (
             begin < quote.outer_end
             and quote.outer_start < end < quote.outer_end

@@ -141,7 +141,9 @@ def colon_attributions(page: Page) -> list[Found]:
         if "\n" in source.text:
             continue
         begin = page.doc[colon.i].idx + 1
-        quote = next((q for q in page.quotes if not page.text[begin : q.outer_start].strip() and q.start > begin), None)
+        quote = page.quote_after(begin)
+        if quote is not None and page.text[begin : quote.outer_start].strip():
+            quote = None
         stop = page.text.find("\n", begin)
         end = quote.end if quote is not None else stop if stop >= 0 else len(page.text)
         found.append(

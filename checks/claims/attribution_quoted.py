@@ -59,18 +59,14 @@ def _quote_before(place: Place) -> Quote | None:
     if start == 0:
         return None
     edge = page.doc[start].idx
-    for quote in page.quotes:
-        if (
-            quote.outer_end <= edge
-            and not page.text[quote.outer_end : edge].strip(" ,—–-\u00a0")
-            and "\n" not in page.text[quote.outer_end : edge]
-        ):
-            ended = page.text[quote.start : quote.end].rstrip()[-1:]
-            between = page.text[quote.outer_end : edge].strip()
-            if ended in ".…" and quote.outer_end <= place.sentence.start_char and _has_content(place):
-                return None  # “…” The network said it would …
-            return quote if ended in ",?!—–.…-;" or between else None
-    return None
+    quote = page.quote_before(edge)
+    between = page.text[quote.outer_end : edge] if quote is not None else ""
+    if quote is None or between.strip(" ,—–-\u00a0") or "\n" in between:
+        return None
+    ended = page.text[quote.start : quote.end].rstrip()[-1:]
+    if ended in ".…" and quote.outer_end <= place.sentence.start_char and _has_content(place):
+        return None  # “…” The network said it would …
+    return quote if ended in ",?!—–.…-;" or between.strip() else None
 
 
 def _has_content(place: Place) -> bool:
@@ -81,12 +77,12 @@ def _quote_after(page: Page, end: int) -> Quote | None:
     if end >= len(page.doc):
         return None
     edge = page.doc[end - 1].idx + len(page.doc[end - 1])
-    for quote in page.quotes:
-        if quote.outer_start >= edge:
-            gap = page.text[edge : quote.outer_start]
-            announced = not gap.strip(" ,:—–-.\u00a0") or gap.strip(" ,") in ("that",) or gap.strip() in (":",)
-            return quote if announced else None
-    return None
+    quote = page.quote_after(edge)
+    if quote is None:
+        return None
+    gap = page.text[edge : quote.outer_start]
+    announced = not gap.strip(" ,:—–-.\u00a0") or gap.strip(" ,") == "that" or gap.strip() == ":"
+    return quote if announced else None
 
 
 def _introduces(place: Place, quote: Quote) -> bool:
@@ -218,4 +214,5 @@ def _continuation(place: Place) -> Pieces:
 
 def _cut_quotes(page: Page, rest: Span) -> list[int]:
     """The ends of quotations that the end of this stretch cuts through."""
-    return [q.end for q in page.quotes if rest.start_char <= q.outer_start < rest.end_char < q.outer_end]
+    cut = page.touching(rest.start_char, rest.end_char)
+    return [q.end for q in cut if rest.start_char <= q.outer_start < rest.end_char < q.outer_end]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from spacy.tokens import Doc, Span, Token
 
 from checks.claims import dates, quantities
+from checks.claims.entities import name_key
 from checks.claims.frames import content_words, frames, governing_verb, lemma, local
 from checks.claims.lexicon import lexicon
 from checks.claims.reading import Amount, Frame, Moment, Reading
@@ -16,6 +19,12 @@ from checks.claims.statements import Statement
 from warehouse.records import Certainty, Polarity
 
 _OPEN = 1e15
+_JUDGING = frozenset(
+    {"call", "describe", "praise", "hail", "dismiss", "deride", "label", "brand", "deem", "consider", "find", "welcome"}
+)
+_NEAR = 40  # characters between a cue and the day on which its speaker spoke
+_LONGEST = 300  # characters; no amount or moment is longer
+_Placed = TypeVar("_Placed", quantities.Quantity, dates.Moment)
 _FIRST = frozenset({"i", "we", "my", "our", "me", "us", "myself"})
 
 
@@ -25,6 +34,22 @@ class Measures:
 
     amounts: tuple[quantities.Quantity, ...]
     moments: tuple[dates.Moment, ...]
+
+    def day_near(self, start: int, end: int, besides: Sequence[tuple[int, int]]) -> date | None:
+        """The single day told within a few words of the characters `start`..`end`, outside the spans `besides`."""
+        first = bisect_left(self.moments, start - _NEAR, key=lambda one: one.start)
+        for moment in self.moments[first:]:
+            if moment.start > end + _NEAR:
+                break
+            apart = not any(a < moment.end and moment.start < b for a, b in besides)
+            if (
+                apart
+                and moment.date_from is not None
+                and moment.date_from == moment.date_to
+                and moment.relation == "on"
+            ):
+                return moment.date_from
+        return None
 
 
 def measure(text: str, published_on: date | None) -> Measures:
@@ -41,20 +66,24 @@ def interpret(doc: Doc, statement: Statement, measures: Measures, around: Sequen
     said_frames = frames(span)
     speaker = attribution.speaker if attribution else None
     actors = _actors(span, said_frames, speaker)
+    flags = _flags(span, statement)
+    moments = tuple(_moment(doc, span, m) for m in _within(measures.moments, span))
     return Reading(
         words=content_words(span),
         names=names(span),
         around=tuple(around),
         frames=said_frames,
-        amounts=tuple(
-            _amount(doc, span, q) for q in measures.amounts if _inside(q.start, q.end, span) and not q.ordinal
-        ),
-        moments=tuple(_moment(doc, span, m) for m in measures.moments if _inside(m.start, m.end, span)),
-        flags=_flags(span, statement),
+        amounts=tuple(_amount(doc, span, q) for q in _within(measures.amounts, span) if not q.ordinal),
+        moments=moments,
+        flags=flags,
         actors=actors,
         stance=attribution.cue_stance if attribution else "said",
         sentence=statement.sentence,
         day=day.isoformat() if day else None,
+        speaker_key=name_key(speaker) or None if speaker else None,
+        speaks_for=attribution.speaks_for if attribution else None,
+        target=_target(said_frames, flags),
+        as_of=_as_of(moments, flags, day),
     )
 
 
@@ -80,8 +109,30 @@ def _actors(span: Span, found: Sequence[Frame], speaker: str | None) -> tuple[st
     return tuple(dict.fromkeys(actors))
 
 
-def _inside(start: int, end: int, span: Span) -> bool:
-    return start < span.end_char and end > span.start_char
+def _target(found: Sequence[Frame], flags: Sequence[str]) -> tuple[str, ...]:
+    """What an assessment judges: the subject of its main predicate, or the object of one that acts on it."""
+    if not {"positive", "negative"} & set(flags):
+        return ()
+    main = next((frame for frame in found if frame.root), found[0] if found else None)
+    if main is None:
+        return ()
+    acts = main.verb in _JUDGING and not main.passive and main.object
+    return main.object if acts else main.subject or main.object
+
+
+def _as_of(moments: Sequence[Moment], flags: Sequence[str], day: date | None) -> str | None:
+    """The last day on which a silence is told to have lasted: the claim's own, else that of publication."""
+    if not {"silence", "declined"} & set(flags):
+        return None
+    told = [moment.day_to for moment in moments if moment.day_to is not None and moment.relation != "since"]
+    return max(told) if told else day.isoformat() if day else None
+
+
+def _within(found: Sequence[_Placed], span: Span) -> list[_Placed]:
+    """Those of the amounts or moments, in text order, that touch the span."""
+    first = bisect_left(found, span.start_char - _LONGEST, key=lambda one: one.start)
+    last = bisect_left(found, span.end_char, key=lambda one: one.start)
+    return [one for one in found[first:last] if one.end > span.start_char]
 
 
 def _context(doc: Doc, span: Span, start: int, end: int) -> tuple[tuple[str, ...], str | None]:

@@ -7,10 +7,12 @@ after one, outside the double ones. A quotation that runs over paragraphs repeat
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 _CLOSERS = {"“": "”", "«": "»", "„": "“”", "»": "«", '"': '"', "‘": "’", "'": "'", "‹": "›", "``": "''"}
 _PAIR = '\x00"'  # two single marks in a row stand for one double mark; the filler keeps every offset
+_SINGLE = re.compile("[‘’']")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _BEFORE_OPENING = frozenset("([{—–-/:“\"«„‘'…")
 _ELISION = re.compile(
@@ -43,10 +45,21 @@ def quotes(text: str) -> tuple[Quote, ...]:
     text = text.replace("''", _PAIR).replace("``", _PAIR)
     paragraphs = [match.span() for match in _PARAGRAPH.finditer(text)]
     doubles = _doubles(text, paragraphs)
-    singles = [single for span in paragraphs for single in _singles(text, *span, doubles)]
+    starts = [one.outer_start for one in doubles]
+    singles = [
+        single
+        for start, end in paragraphs
+        for single in _singles(text, start, end, doubles[bisect_left(starts, start) : bisect_left(starts, end)])
+    ]
     doubles = [_unfilled(text, one) for one in doubles]
-    outer = [one for one in doubles if not any(single.holds(one.outer_start, one.outer_end) for single in singles)]
+    outer = [one for one in doubles if not _held(one, singles)]
     return tuple(sorted((*outer, *singles), key=lambda quote: quote.start))
+
+
+def _held(one: Quote, singles: list[Quote]) -> bool:
+    """Whether one of the single quotations, in text order, holds this one."""
+    at = bisect_right(singles, one.outer_start, key=lambda single: single.outer_start)
+    return at > 0 and singles[at - 1].holds(one.outer_start, one.outer_end)
 
 
 def _unfilled(text: str, quote: Quote) -> Quote:
@@ -130,20 +143,19 @@ def _unclosed(text: str, opened: int, start: int, end: int, goes_on: bool) -> Qu
 
 def _singles(text: str, start: int, end: int, doubles: list[Quote]) -> list[Quote]:
     found: list[Quote] = []
-    at = start
-    while at < end:
+    passed = start
+    for mark in _SINGLE.finditer(text, start, end):
+        at = mark.start()
+        if at < passed:
+            continue
         inside = next((quote for quote in doubles if quote.outer_start <= at < quote.outer_end), None)
-        if inside:
-            at = inside.outer_end
-        elif text[at] in "‘'" and _opens_single(text, at, start, end):
+        if inside is not None:
+            passed = inside.outer_end
+        elif _opens_single(text, at, start, end):
             close = _close_single(text, at, end, doubles)
-            if close is None:
-                at += 1
-            else:
+            if close is not None:
                 found.append(Quote(at + 1, close, at, close + 1, single=True))
-                at = close + 1
-        else:
-            at += 1
+                passed = close + 1
     return found
 
 
@@ -158,7 +170,8 @@ def _opens_single(text: str, at: int, start: int, end: int) -> bool:
 def _close_single(text: str, opened: int, end: int, doubles: list[Quote]) -> int | None:
     """The first closing mark after a word; after a plural in -s only when nothing better follows in the paragraph."""
     doubtful: int | None = None
-    for at in range(opened + 2, end):
+    for mark in _SINGLE.finditer(text, opened + 2, end):
+        at = mark.start()
         if text[at] not in "’'" or any(quote.outer_start < at < quote.outer_end for quote in doubles):
             if text[at] in "‘'" and doubtful is not None and _opens_single(text, at, opened, end):
                 return doubtful

@@ -6,14 +6,13 @@ agrees in gender and number, preferring subjects and speakers; a role ("the mini
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from checks.claims.attribution_names import Gender, Kind, Name, is_body_noun, is_person_noun, names, words
+from checks.claims.attribution_names import Kind, Name, is_body_noun, is_person_noun, names, words
 from checks.claims.attribution_source import noun_phrase
+from checks.claims.speaker_roles import Entity, Mention, modifiers, noun_gender, plain, represented, role_of
 
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = frozenset({"they", "them", "their"})
@@ -21,29 +20,6 @@ _THING = frozenset({"it", "its"})
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "their", "its", "our"})
 _GENERIC = frozenset({"former", "new", "old", "young", "same", "other", "chief", "senior", "late", "then"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
-
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """Somebody or something of the article: the fullest name or description, and what the text lets on about them."""
-
-    name: str
-    kind: Kind
-    named: bool
-    gender: Gender = "?"
-    plural: bool = False
-    roles: dict[str, set[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """«Token `at`, in sentence `sentence` of paragraph `paragraph`, is `entity`», with what makes it prominent."""
-
-    at: int
-    entity: Entity
-    sentence: int
-    paragraph: int
-    weight: float
 
 
 class People:
@@ -56,15 +32,21 @@ class People:
         self._mentions: list[Mention] = []
         self._of: dict[int, Entity] = {}
         self._entities: list[Entity] = []
+        self._by_word: dict[str, list[Entity]] = {}  # first and last word of a name
+        self._by_role: dict[str, list[Entity]] = {}  # in order of mention
         self._names = {name.end - 1: name for name in names(doc)}
         self._inner = {at for name in self._names.values() for at in range(name.start, name.end - 1)}
         self._introduce()
+        self._named_with_role: dict[str, list[Entity]] = {}
+        for entity in self._entities:
+            for role in entity.roles:
+                self._named_with_role.setdefault(role, []).append(entity)
         self._walk()
 
     def resolve(self, source: Span) -> str | None:
         """The fullest name or description the article gives for this phrase; None for the author's own "I"."""
         entity = self.entity(source)
-        return entity.name if entity is not None else _plain(source.text)
+        return entity.name if entity is not None else plain(source.text)
 
     def entity(self, source: Span) -> Entity | None:
         """The entity of a phrase, by its head or by a name in apposition."""
@@ -80,6 +62,11 @@ class People:
                 return self._of[token.i]
         return None
 
+    def speaks_for(self, source: Span) -> str | None:
+        """The body for which the speaker of this phrase speaks, as far as the article tells."""
+        entity = self.entity(source)
+        return entity.speaks_for if entity is not None else None
+
     def _introduce(self) -> None:
         """Full names first, wherever they stand, so that an early surname finds its later full name."""
         for name in self._names.values():
@@ -90,11 +77,14 @@ class People:
 
     def _named(self, name: Name) -> Entity:
         tokens = [token.text for token in self._doc[name.start : name.end]]
-        text = _plain(self._doc[name.start : name.end].text)
+        text = plain(self._doc[name.start : name.end].text)
         entity = self._match(tokens, name)
         if entity is None:
-            entity = Entity(text, name.kind, True, name.gender)
+            entity = Entity(text, name.kind, True, name.gender, number=len(self._entities))
             self._entities.append(entity)
+            parts = text.split()
+            for word in {tokens[0], tokens[-1], *parts[:1], *parts[-1:]}:
+                self._by_word.setdefault(word, []).append(entity)
         speaks = name.end - name.start >= 2 and (name.end - 1 in self._speaking or self._follows_person(name))
         if entity.kind == "?" and (name.kind == "person" or speaks):
             entity.kind = "person"
@@ -114,9 +104,7 @@ class People:
     def _match(self, tokens: list[str], name: Name) -> Entity | None:
         clashes = {"m": "f", "f": "m"}
         best = None
-        for entity in self._entities:
-            if not entity.named:
-                continue
+        for entity in self._sharing(tokens):
             parts = entity.name.split()
             same = parts == tokens
             shorter = len(tokens) < len(parts) and (
@@ -130,6 +118,11 @@ class People:
                 best = best or entity
         return best
 
+    def _sharing(self, tokens: list[str]) -> list[Entity]:
+        """The named entities that begin or end with the first or the last of these words, the earliest first."""
+        found = {id(e): e for word in {tokens[0], tokens[-1]} for e in self._by_word.get(word, ())}
+        return sorted(found.values(), key=lambda entity: entity.number)
+
     def _apposed(self, name: Name, entity: Entity) -> None:
         """Roles by apposition, before or after the name, and by "X is the mayor"."""
         head = self._doc[name.end - 1]
@@ -141,6 +134,8 @@ class People:
         ]
         if head.dep_ == "appos":
             nouns.append(head.head)
+            if head.head.dep_ == "pobj" and name.kind != "body":  # a spokesman for the union, Ana Ruiz
+                nouns.append(head.head.head.head)
         if head.dep_ == "nsubj" and head.head.lemma_ == "be":
             nouns.extend(child for child in head.head.children if child.dep_ == "attr")
         nouns.extend(self._by_commas(name))
@@ -148,11 +143,12 @@ class People:
             if (is_person_noun(noun) and noun.i not in self._names) or (
                 noun.lower_ in words().titles and noun.i not in range(name.start, name.end)
             ):
-                entity.roles.setdefault(_role(noun), set()).update(_modifiers(noun))
+                entity.roles.setdefault(role_of(noun), set()).update(modifiers(noun))
                 entity.kind = "person"
+                entity.speaks_for = entity.speaks_for or represented(noun)
                 self._of.setdefault(noun.i, entity)
                 if entity.gender == "?":
-                    entity.gender = _noun_gender(noun)
+                    entity.gender = noun_gender(noun)
 
     def _by_commas(self, name: Name) -> list[Token]:
         """Ann Archer, the deputy head of the port, …: a person's noun right after the comma, if the parse lost it."""
@@ -182,6 +178,8 @@ class People:
                     if entity is not None:
                         self._of[token.i] = entity
                         self._mentions.append(Mention(token.i, entity, number, paragraph, self._weight(token)))
+                        for role in entity.roles:
+                            self._by_role.setdefault(role, []).append(entity)
 
     def _entity_at(self, token: Token, sentence: int, paragraph: int) -> Entity | None:
         if token.i in self._of:
@@ -224,7 +222,7 @@ class People:
                 - 0.4 * (paragraph - mention.paragraph)
                 + (0.7 if entity.gender == gender else 0.0)
             )
-            score -= 2.0 if entity.kind == "?" and gender is not None else 0.0
+            score -= 4.0 if entity.kind == "?" and gender is not None else 0.0
             score += (0.5 if entity.named else 0.0) + (0.5 if entity.kind == "person" else 0.0)
             if score > best_score:
                 best, best_score = entity, score
@@ -234,21 +232,22 @@ class People:
 
     def _role(self, noun: Token) -> Entity | None:
         """“The minister”: whoever has that role; else an unnamed person known by this description."""
-        role = _role(noun)
+        role = role_of(noun)
         own = {child.lower_ for child in noun.children if child.dep_ in ("det", "poss")}
-        mods = _modifiers(noun)
+        mods = modifiers(noun)
         plural = noun.tag_ in ("NNS", "NNPS") or any(
             c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN") for c in noun.rights
         )
         if own & _DEFINITE and not plural:
-            for mention in reversed(self._mentions):
-                if self._fits(mention.entity, role, mods):
-                    return self._fuller(mention.entity, noun)
-            for entity in self._entities:
-                if entity.named and self._fits(entity, role, mods):
+            for entity in reversed(self._by_role.get(role, ())):
+                if self._fits(entity, role, mods):
+                    return self._fuller(entity, noun)
+            for entity in self._named_with_role.get(role, ()):
+                if self._fits(entity, role, mods):
                     return entity
         kind: Kind = "person" if is_person_noun(noun) else "body"
-        entity = Entity(_plain(noun_phrase(noun).text), kind, False, _noun_gender(noun), plural, {role: mods})
+        entity = Entity(plain(noun_phrase(noun).text), kind, False, noun_gender(noun), plural, {role: mods})
+        entity.speaks_for = represented(noun)
         self._entities.append(entity)
         return entity
 
@@ -260,7 +259,7 @@ class People:
         return not mine or not theirs or bool(mine & theirs)
 
     def _fuller(self, entity: Entity, noun: Token) -> Entity:
-        text = _plain(noun_phrase(noun).text)
+        text = plain(noun_phrase(noun).text)
         if not entity.named and len(text) > len(entity.name) and len(text) < 80:
             entity.name = text
         return entity
@@ -274,56 +273,3 @@ def _agrees(entity: Entity, gender: str | None, pronoun: str) -> bool:
     if entity.plural or entity.kind == "body":
         return False
     return entity.gender in (gender, "?") and (entity.kind == "person" or entity.named)
-
-
-def _role(noun: Token) -> str:
-    lemma = str(noun.lemma_.lower())
-    return "spokesman" if lemma in ("spokeswoman", "spokesperson") else lemma
-
-
-def _modifiers(noun: Token) -> set[str]:
-    found = {child.lemma_.lower() for child in noun.children if child.dep_ in ("compound", "amod", "nmod")}
-    for child in noun.children:
-        if child.dep_ == "poss" and child.pos_ != "PRON":
-            found.add(child.lemma_.lower())
-        if child.dep_ == "prep" and child.lower_ in ("of", "for", "at"):
-            found |= {token.lemma_.lower() for token in child.subtree if token.pos_ in ("NOUN", "PROPN")}
-    return found
-
-
-def _noun_gender(noun: Token) -> Gender:
-    lower = noun.lemma_.lower()
-    if lower.endswith("woman") or lower in (
-        "mother",
-        "daughter",
-        "wife",
-        "sister",
-        "widow",
-        "girl",
-        "queen",
-        "actress",
-        "girlfriend",
-        "aunt",
-        "nun",
-    ):
-        return "f"
-    if (lower.endswith("man") and lower != "woman") or lower in (
-        "father",
-        "son",
-        "husband",
-        "brother",
-        "boy",
-        "king",
-        "uncle",
-        "boyfriend",
-        "priest",
-        "monk",
-    ):
-        return "m"
-    return "?"
-
-
-def _plain(text: str) -> str:
-    """A name on one line, without a possessive ending or "himself"."""
-    name = " ".join(text.split()).strip(" ,;:")
-    return re.sub(r"(?:['’]s?| (?:him|her|it|them)sel(?:f|ves))$", "", name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -41,6 +42,7 @@ _VAGUE = frozenset(
         "you",
     }
 )
+_WIDTH = 1000  # characters looked through for doubles at a time
 _EDGE = " \t\n\r ,;:–—-"
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -61,11 +63,27 @@ def statements(doc: Doc, attributions: Sequence[Attribution]) -> list[Statement]
     That somebody is for or against something is told by the article: such an attitude takes no words from its voice.
     """
     attributions = [a for a in attributions if a.cue_stance not in ATTITUDES]
-    furniture = [span for span in _paragraphs(doc.text) if is_furniture(doc.text[span[0] : span[1]])]
-    found = [s for a in attributions for s in _attributed(doc, a)]
-    found += [s for sent in doc.sents for s in _own(doc, sent, attributions)]
-    told = (s for s in found if not any(a <= s.start < b for a, b in furniture) and not _is_question(doc.text, s))
+    text = str(doc.text)
+    paragraphs = list(_paragraphs(text))
+    furniture = [is_furniture(text[start:end]) for start, end in paragraphs]
+    found = [s for a in attributions for s in _attributed(doc, text, a)]
+    found += [s for sent, said in _sentences(doc, attributions) for s in _own(doc, text, sent, said)]
+    starts = [start for start, _ in paragraphs]
+    told = (s for s in found if not furniture[bisect_right(starts, s.start) - 1] and not _is_question(text, s))
     return sorted(_without_doubles(sorted(told, key=_rank)), key=lambda s: (s.start, s.end))
+
+
+def _sentences(doc: Doc, said: Sequence[Attribution]) -> Iterator[tuple[Span, list[Attribution]]]:
+    """Each sentence with the attributions that touch it."""
+    by_sentence: dict[int, list[Attribution]] = {}
+    sentences = list(doc.sents)
+    starts = [sentence.start_char for sentence in sentences]
+    for one in said:
+        spans = [*one.spans, *(span for span in (one.cue_span, one.source_span) if span)]
+        touched = {n for a, b in spans for n in range(bisect_right(starts, a) - 1, bisect_right(starts, b))}
+        for number in touched:
+            by_sentence.setdefault(number, []).append(one)
+    return ((sentence, by_sentence.get(number, [])) for number, sentence in enumerate(sentences))
 
 
 def _rank(statement: Statement) -> tuple[bool, bool, int, int]:
@@ -78,9 +96,14 @@ def _rank(statement: Statement) -> tuple[bool, bool, int, int]:
 def _without_doubles(ranked: Sequence[Statement]) -> list[Statement]:
     """Drop statements nearly all of which a better one says already."""
     kept: list[Statement] = []
+    near: dict[int, list[Statement]] = {}
     for one in ranked:
-        if not any(_shared(one, other) >= _DOUBLE or _scrap_of(one, other) for other in kept):
+        places = range(one.start // _WIDTH, one.end // _WIDTH + 1)
+        others = (other for place in places for other in near.get(place, ()))
+        if not any(_shared(one, other) >= _DOUBLE or _scrap_of(one, other) for other in others):
             kept.append(one)
+            for place in places:
+                near.setdefault(place, []).append(one)
     return kept
 
 
@@ -114,24 +137,24 @@ def _is_question(text: str, statement: Statement) -> bool:
     return tail.endswith("?") or text[statement.start : statement.end].rstrip("”\"'’ ").endswith("?")
 
 
-def _attributed(doc: Doc, attribution: Attribution) -> Iterator[Statement]:
+def _attributed(doc: Doc, text: str, attribution: Attribution) -> Iterator[Statement]:
     """One statement per sentence of the content; one with a mere scrap of quotation stands as its whole sentence."""
     scraps = [doc.char_span(*span, alignment_mode="expand") for span in attribution.spans]
     sentences = {span[0].sent.start for span in scraps if span is not None}
     if len(sentences) == 1 and any(span is not None and _cannot_stand(span) for span in scraps):
-        yield from _clause_around(doc, next(span for span in scraps if span is not None), attribution)
+        yield from _clause_around(doc, text, next(span for span in scraps if span is not None), attribution)
         return
     for start, end in attribution.spans:
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is None:
             continue
         if _word_count(span) < _FRAGMENT_WORDS or (attribution.speech != "direct" and not _has_verb(span)):
-            yield from _clause_around(doc, span, attribution)
+            yield from _clause_around(doc, text, span, attribution)
             continue
         for sent in span.sents:  # type: ignore[attr-defined]  # not in spaCy's stub
-            left, right = trim(doc.text, max(start, sent.start_char), min(end, sent.end_char))
-            if right - left > 0 and len(doc.text[left:right].split()) >= 2:
-                yield Statement(left, right, _sentence_of(doc, left, right), attribution)
+            left, right = trim(text, max(start, sent.start_char), min(end, sent.end_char))
+            if right - left > 0 and len(text[left:right].split()) >= 2:
+                yield Statement(left, right, _sentence_of(doc, text, left, right), attribution)
 
 
 def _cannot_stand(span: Span) -> bool:
@@ -139,14 +162,14 @@ def _cannot_stand(span: Span) -> bool:
     return _word_count(span) < _FRAGMENT_WORDS or span[0].lower_ == "to"
 
 
-def _clause_around(doc: Doc, span: Span, attribution: Attribution) -> Iterator[Statement]:
+def _clause_around(doc: Doc, text: str, span: Span, attribution: Attribution) -> Iterator[Statement]:
     sent = doc[span.start].sent
-    left, right = trim(doc.text, sent.start_char, sent.end_char)
+    left, right = trim(text, sent.start_char, sent.end_char)
     if right - left > 0:
         yield Statement(left, right, (left, right), attribution)
 
 
-def _own(doc: Doc, sent: Span, said: Sequence[Attribution]) -> Iterator[Statement]:
+def _own(doc: Doc, text: str, sent: Span, said: Sequence[Attribution]) -> Iterator[Statement]:
     """What the article says in its own voice in this sentence: the stretches beside the contents of others.
 
     A reporting clause ("the minister said") is none; it is one when it tells more than that somebody spoke.
@@ -155,13 +178,13 @@ def _own(doc: Doc, sent: Span, said: Sequence[Attribution]) -> Iterator[Statemen
     contents = [span for a in said for span in a.spans if span[0] < bounds[1] and span[1] > bounds[0]]
     cues = [span for a in said for span in (a.cue_span, a.source_span) if span]
     for start, end in _gaps(bounds, contents):
-        left, right = trim(doc.text, start, end)
+        left, right = trim(text, start, end)
         span = doc.char_span(left, right, alignment_mode="contract") if right > left else None
         if span is None or not _says_something(span, cues, bool(contents)):
             continue
         for part in clauses(span) if not contents else [span]:
-            a, b = trim(doc.text, part.start_char, part.end_char)
-            yield Statement(a, b, trim(doc.text, *bounds), None)
+            a, b = trim(text, part.start_char, part.end_char)
+            yield Statement(a, b, trim(text, *bounds), None)
 
 
 def _gaps(bounds: tuple[int, int], inside: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -206,10 +229,10 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _sentence_of(doc: Doc, start: int, end: int) -> tuple[int, int]:
+def _sentence_of(doc: Doc, text: str, start: int, end: int) -> tuple[int, int]:
     span = doc.char_span(start, end, alignment_mode="expand")
     sent = doc[span.start].sent if span is not None else None
-    return trim(doc.text, min(sent.start_char, start), max(sent.end_char, end)) if sent is not None else (start, end)
+    return trim(text, min(sent.start_char, start), max(sent.end_char, end)) if sent is not None else (start, end)
 
 
 def _word_count(span: Span) -> int:

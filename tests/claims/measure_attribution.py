@@ -135,6 +135,15 @@ def pieces_told(text: str, told: tuple[Attribution, ...], scorer: Any) -> list[t
     return found
 
 
+def measure(folder: Path, scorer: Any, every: int = 1) -> None:
+    """Print the figures of PolNeAR when it lies beside a folder of corpora; say so when it does not."""
+    path = folder.resolve().parent / "data" / "attribution" / "polnear_dev.jsonl.gz"
+    if path.exists():
+        polnear(path, every, scorer, None)
+    else:
+        print(f"{path}: not there, attribution on PolNeAR not measured")
+
+
 def main() -> None:
     """Read the arguments and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)

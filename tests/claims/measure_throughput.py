@@ -1,4 +1,4 @@
-"""Measure how fast and how lean claims are read: `python -m tests.claims.measure_throughput FOLDER … [--long CHARACTERS]`.
+"""Measure how fast and how lean claims are read: `python -m tests.claims.measure_throughput FOLDER … [--long SIZE]`.
 
 Words per second of `extract` beside bare spaCy (the same model, `nlp.pipe`) on the texts of all pages below the
 folders, in one run; then the same through the processes that `flows.analyse` uses; then one long article, made of
