@@ -3,6 +3,7 @@
 RASHOMON_HOME            where everything is kept (default ./rashomon-home)
 RASHOMON_CONTACT         an address (URL or mail) that is told to every server that is asked
 RASHOMON_ALLOW_PRIVATE   1: addresses on this machine and in the local network may be read too
+RASHOMON_TIMESTAMP_URL   an RFC 3161 authority that stamps the hashes of each run's captures (default: none is asked)
 RASHOMON_REVIEWER        who gives verdicts (default: the name of the user)
 PREFECT_API_URL          a Prefect server of your own; without it each run starts one for itself
 """
@@ -42,6 +43,7 @@ class Settings:
     contact: str | None
     allow_private: bool
     reviewer: str
+    timestamp_url: str | None = None
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -51,6 +53,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         contact=environ.get("RASHOMON_CONTACT") or None,
         allow_private=environ.get("RASHOMON_ALLOW_PRIVATE", "") == "1",
         reviewer=environ.get("RASHOMON_REVIEWER") or environ.get("USER") or environ.get("LOGNAME") or "unnamed",
+        timestamp_url=environ.get("RASHOMON_TIMESTAMP_URL") or None,
     )
 
 
