@@ -171,3 +171,19 @@ def test_a_feed_that_breaks_its_reader_is_told(
     monkeypatch.setattr("feedparser.parse", broken)
     got = run([Target("Harbour Post", server.base + "/feed", "feed")], tmp_path, fetcher)
     assert [article.status for article in got.articles] == ["unreadable"]
+
+
+def test_an_answer_that_breaks_a_library_costs_only_itself(
+    server: HostileServer, fetcher: Fetcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = fetcher.fetch
+
+    def sometimes(target: Target, known: object = None) -> object:
+        if target.url.endswith("/moved"):
+            raise RuntimeError("nobody thought of this")
+        return good(target)
+
+    monkeypatch.setattr(fetcher, "fetch", sometimes)
+    got = run([Target("t", server.base + path, "page") for path in ("/moved", "/article")], tmp_path, fetcher)
+    assert [article.status for article in got.articles] == ["unreadable", "ok"]
+    assert "RuntimeError" in str(got.captures[0].error)
