@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +24,7 @@ from flows.news.origins import origins
 from flows.news.quota import Waiting, missing_articles
 from flows.news.reading import Reading
 from flows.news.sources import Target, read_sources
+from flows.news.stamp import StampError, stamp
 from flows.notify import tell_failure
 from flows.progress import stage
 from flows.session import TURN_S, Session, session
@@ -98,6 +99,8 @@ def gather(current: Session, targets: Sequence[Target], started: datetime) -> Ga
             visits += collected.visits
             queue.add(collected.discovered)
             advance(len(batch))
+    if told.timestamp_url is not None:
+        have_stamped(captures.values(), current.home.raw, told.timestamp_url, fetching)
     short = missing_articles(targets, captures, articles, started)
     return Gathered([*captures.values(), *short], articles, visits)
 
@@ -110,6 +113,14 @@ def bounds_of(targets: Sequence[Target]) -> dict[str, tuple[int | None, int | No
         for source, policy in told.items()
         if policy is not None and (policy.min_articles or policy.max_articles)
     }
+
+
+def have_stamped(captures: Iterable[Capture], raw: Path, authority: str, fetching: FetchSettings) -> None:
+    """Have the hashes of the captures stamped; a run does without when the authority does not answer, and says so."""
+    try:
+        stamp(captures, raw, authority, fetching.user_agent, fetching.allow_private)
+    except StampError as error:
+        print(f"rashomon: not time-stamped: {error}", file=sys.stderr)
 
 
 def worth_another_try(_task: Any, _run: Any, state: Any) -> bool:

@@ -4,6 +4,7 @@ RASHOMON_HOME            where everything is kept (default ./rashomon-home)
 RASHOMON_CONTACT         an address (URL or mail) that is told to every server that is asked
 RASHOMON_ALLOW_PRIVATE   1: addresses on this machine and in the local network may be read too
 RASHOMON_WEBHOOK         an address that is told what each published run found that is new (default: nobody is told)
+RASHOMON_TIMESTAMP_URL   an RFC 3161 authority that stamps the hashes of each run's captures (default: none is asked)
 RASHOMON_REVIEWER        who gives verdicts (default: the name of the user)
 RASHOMON_ENGINE          where claims are read and compared: local (default) or dask
 DASK_SCHEDULER_ADDRESS   the Dask cluster of that engine; without it, processes of this machine
@@ -48,6 +49,7 @@ class Settings:
     engine: str = "local"
     scheduler: str | None = None
     webhook: str | None = field(default=None, repr=False)  # it may hold a secret
+    timestamp_url: str | None = None
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -60,6 +62,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         engine=environ.get("RASHOMON_ENGINE") or "local",
         scheduler=environ.get("DASK_SCHEDULER_ADDRESS") or None,
         webhook=environ.get("RASHOMON_WEBHOOK") or None,
+        timestamp_url=environ.get("RASHOMON_TIMESTAMP_URL") or None,
     )
 
 

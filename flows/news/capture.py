@@ -48,7 +48,7 @@ def keep(raw_root: Path, content: bytes) -> str:
     digest = sha256_bytes(content)
     place = raw_root / digest[:2] / f"{digest}.bin"
     if not (place.is_file() and place.stat().st_size == len(content) and sha256_bytes(place.read_bytes()) == digest):
-        _write_whole(place, content)
+        keep_beside(place, content)
     return _relative(raw_root, place)
 
 
@@ -74,7 +74,7 @@ def keep_answer(target: Target, answer: Answer, raw_root: Path, now: datetime, i
         passed[len(passed)] = (last, original)
         place = place if original is not None else place.with_name(f"{digest}.bin")
     elif original is None:
-        _write_whole(place, archive_of([(last, None)], info))
+        keep_beside(place, archive_of([(last, None)], info))
     else:
         same = original.payload_digest == payload_digest(last.body)
         passed[len(passed)] = (replace(last, body=b""), original) if same else (last, None)
@@ -98,7 +98,7 @@ def keep_passed(kept: Iterable[Kept], raw_root: Path, info: Mapping[str, str]) -
         content = archive_of(passed, info)
         moment = min(exchange.asked_at for exchange, _ in passed)
         place = raw_root / PASSED / f"{moment:%Y%m%dT%H%M%S}-{sha256_bytes(content)[:16]}.warc.gz"
-        _write_whole(place, content)
+        keep_beside(place, content)
         path = _relative(raw_root, place)
     return tuple(
         replace(visit, warc_path=path if visit.hop in one.passed else str(one.capture.raw_path))
@@ -138,7 +138,7 @@ def _relative(raw_root: Path, place: Path) -> str:
     return f"{raw_root.name}/{place.relative_to(raw_root).as_posix()}"
 
 
-def _write_whole(place: Path, content: bytes) -> None:
+def keep_beside(place: Path, content: bytes) -> None:
     """Write the file so that under its name it is whole or not at all."""
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=".part-")

@@ -64,9 +64,15 @@ def collect(
     info = {"software": fetcher.user_agent, "isPartOf": f"run of {now.isoformat()}Z", "robots": fetcher.robots_policy}
 
     def work(target: Target) -> tuple[Kept, Answer]:
-        answer = fetcher.fetch(target, known(target.url))
-        moment = answer.exchanges[0].asked_at if target.place is not None and answer.exchanges else now
-        kept = keep_answer(target, answer, raw_root, moment, info)
+        try:
+            answer = fetcher.fetch(target, known(target.url))
+            moment = answer.exchanges[0].asked_at if target.place is not None and answer.exchanges else now
+            kept = keep_answer(target, answer, raw_root, moment, info)
+        except OSError:
+            raise
+        except Exception as error:  # A server can send what no library expects; one page must not end a run.
+            answer = Answer(target.url, error=f"the answer broke its reader ({type(error).__name__})")
+            kept = keep_answer(target, answer, raw_root, now, info)
         # Only what the list needs is carried on: the exchanges are kept.
         return kept, replace(answer, exchanges=())
 

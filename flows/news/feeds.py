@@ -16,6 +16,10 @@ HEAD_BYTES = 16_384
 JSON_FEED = re.compile(rb"\s*\{.{0,8000}?\"version\"\s*:\s*\"https?://jsonfeed\.org/version/", re.DOTALL)
 
 
+class FeedError(Exception):
+    """The feed cannot be read; look at the address in a browser, or ask the outlet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """«The feed lists the article at `url` under `title`, published at `published_at`» (naive UTC or None)."""
@@ -42,13 +46,19 @@ def entries(content: bytes, base_url: str) -> list[Entry]:
 
     Relative links are resolved against `base_url`. Links to files and other schemes are left out: a feed from the
     network must not make us read local files.
+
+    Raises:
+        FeedError: the damage is beyond mending.
     """
     if JSON_FEED.match(_head_text(content)):
         return _json_entries(content, base_url)
     import feedparser  # Costs a quarter of a second, and many commands need no feed.
 
     # Bytes alone could be taken for a file name or an address and be opened: hence the file object.
-    parsed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": base_url})
+    try:
+        parsed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": base_url})
+    except Exception as error:  # It mends most damage, and breaks over some.
+        raise FeedError(f"the feed is too damaged to be read ({type(error).__name__})") from error
     found: dict[str, Entry] = {}
     for item in parsed.entries:
         url = _absolute(item, base_url)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from flows.news.answer import Answer
-from flows.news.feeds import entries, looks_like_feed
+from flows.news.feeds import FeedError, entries, looks_like_feed
 from flows.news.sitemaps import listed, plain_sitemap
 from flows.news.sources import Target
 
@@ -29,7 +30,8 @@ def listed_by(target: Target, answer: Answer) -> list[Target] | None:
     if xml is not None:
         return _of_sitemap(target, xml, answer.final_url)
     if looks_like_feed(answer.content, answer.media_type):
-        return _of_feed(target, answer)
+        with suppress(FeedError):  # Then it is no list, and its article says that it could not be read.
+            return _of_feed(target, answer)
     return None
 
 

@@ -15,6 +15,16 @@ from flows.news.guard import GuardedBackend
 
 ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,text/plain;q=0.9,*/*;q=0.5"
 MAX_CONNECTIONS = 128
+TRANSPORT_ERRORS = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    OSError,
+    ValueError,
+)
 
 
 def client(user_agent: str, timeout_s: float, backend: GuardedBackend) -> httpx.Client:

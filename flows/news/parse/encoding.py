@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 from flows.news.media import utf16_lane
+from flows.news.parse.language import language_of
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -37,6 +39,14 @@ META_BYTES = 8_192
 # Single-byte western encodings decode anything, so a wrong declaration of one of them shows no error.
 NEVER_FAIL = frozenset({"cp1252", "cp1254", "iso8859-15", "mac-roman"})
 LATIN = NEVER_FAIL | {"cp1250", "cp1257", "cp1258", "iso8859-2", "iso8859-4", "iso8859-10", "iso8859-13", "iso8859-16"}
+LANGUAGES = {
+    "cp1250": ("pl", "cs", "hu", "ro"),
+    "iso8859-2": ("pl", "cs", "hu", "ro"),
+    "iso8859-16": ("ro", "pl", "hu"),
+    "cp1254": ("tr",),
+}
+ESCAPED_KANJI = re.compile(rb"\x1b\$[@B].{2,4000}?\x1b\([BJ]", re.DOTALL)
+TAG = re.compile(r"<[^<>]{0,2000}>")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 NEWLINES = re.compile("\r\n?|\x85|\u2028")
 
@@ -53,6 +63,9 @@ def decode(content: bytes, content_type: str | None, markup: bool) -> tuple[str,
     lane = utf16_lane(content[:4096])
     if lane is not None:
         return content.decode(lane, "replace"), lane
+    if ESCAPED_KANJI.search(content):
+        with suppress(UnicodeDecodeError):
+            return content.decode("iso2022_jp"), "iso2022_jp"
     declared = _declared(content, content_type, markup)
     if not any(name.startswith(("iso2022", "hz", "utf-7")) for name in declared):
         text = _utf8(content)
@@ -117,7 +130,14 @@ def _judged(content: bytes, declared: list[str]) -> list[str]:
     detected = _python_name(label) or "cp1252"
     if detected in declared:
         return [detected, *declared]
-    # A western declaration fits any bytes: another script, surely recognised, proves it wrong; another accent does not.
-    if not declared or (declared[0] in NEVER_FAIL and sure and detected not in LATIN):
+    # A western declaration fits any bytes: another script, surely recognised, proves it wrong; another accent does so
+    # only with the words of a language that is written with it.
+    if not declared or (declared[0] in NEVER_FAIL and sure and (detected not in LATIN or _fits(content, detected))):
         return [detected, *declared, "cp1252"]
     return [*declared, detected, "cp1252"]
+
+
+def _fits(content: bytes, name: str) -> bool:
+    """Whether the bytes, read so, are in a language that the encoding is made for and western ones are not."""
+    text = TAG.sub(" ", content[:40_000].decode(name, "replace"))
+    return language_of(text) in LANGUAGES.get(name, ())

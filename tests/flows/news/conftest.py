@@ -71,7 +71,7 @@ class _Handler(socketserver.StreamRequestHandler):
     server: HostileServer
 
     def handle(self) -> None:
-        path = self.rfile.readline(65_536).decode("latin-1").split(" ")[1]
+        self.path = path = self.rfile.readline(65_536).decode("latin-1").split(" ")[1]
         self.asked: dict[str, str] = {}
         while (row := self.rfile.readline(65_536)) not in (b"\r\n", b""):
             name, _, value = row.decode("latin-1").partition(":")
@@ -108,6 +108,14 @@ class _Handler(socketserver.StreamRequestHandler):
             self.send(b"", status="304 Not Modified", ETag=self.server.etag)
         else:
             self.send(ARTICLE.encode(), ETag=self.server.etag)
+
+    def stamp(self) -> None:
+        """A time-stamping authority: grants what it is asked, in the shape of a reply; `?no` refuses."""
+        query = self.rfile.read(int(self.asked["content-length"]))
+        digest = query[-3 - 32 : -3]
+        status = b"\x30\x03\x02\x01" + (b"\x02" if self.path.endswith("?no") else b"\x00")
+        token = b"\x04\x20" + digest
+        self.send(b"\x30" + bytes([len(status + token)]) + status + token, "application/timestamp-reply")
 
     def flaky(self) -> None:
         if self.server.seen["/flaky"] < 2:
@@ -182,6 +190,7 @@ ANSWERS: dict[str, Callable[[_Handler], None]] = {
     "/sitemap-loop": lambda h: h.send(LOOP.format(base=h.server.base, n=h.server.seen.total()).encode(), "text/xml"),
     "/sitemap-bomb": lambda h: h.send(bomb("gzip"), "application/gzip"),
     "/json-feed": lambda h: h.send(JSON_FEED.encode(), "application/feed+json"),
+    "/stamp": lambda h: h.stamp(),
     "/cookie": lambda h: h.send(ARTICLE.encode(), Set_Cookie="id=1"),
 }
 
