@@ -1,9 +1,11 @@
 # `make` alone lists what there is.
 PYTHON ?= python3
-# The corpus of `make demo` and the folder of corpora of `make eval` and `make bench`.
+# The corpus of `make demo` and the folder of corpora of `make eval`.
 DEMO ?= examples/brannock-plant-fire
 CORPORA ?= examples
 HOME_DIR ?= rashomon-home
+# Numbers of articles of the generated corpora of `make bench`.
+SIZES ?= 100
 # The Pythons that `make lock` resolves for.
 PYTHONS ?= 3.11 3.12 3.13
 
@@ -57,8 +59,8 @@ docs: $(READY) ## write docs/schema.md from the comments of the warehouse
 eval: $(READY) ## score the conflicts against gold files: make eval CORPORA=folder
 	$(BIN)/python -m tests.eval $(CORPORA)
 
-bench: $(READY) ## time each stage beside the bare libraries
-	$(BIN)/python -m tests.bench $(DEMO)
+bench: $(READY) ## time stages and whole runs: make bench SIZES=100,1000
+	$(BIN)/python -m tests.bench --sizes $(SIZES)
 
 lock: ## resolve requirements.lock anew, under each Python of PYTHONS
 	@dir=$$(mktemp -d) && pairs= && for v in $(PYTHONS); do \

@@ -9,6 +9,7 @@ from prefect.cache_policies import NO_CACHE
 
 from checks.claims import extract, is_analysed
 from flows import settings
+from flows.engine.work import EXTRACT, Pending
 from flows.ingest import moment
 from flows.notify import tell_failure
 from flows.progress import stage
@@ -37,9 +38,9 @@ def analyse(home: str = settings.DEFAULT_HOME) -> int:
     with session(home, wait_s=TURN_S) as current:
         waiting, at = unread(current), moment(current.home)
         with stage("analyse", len(waiting), "articles") as advance:
-            for start in range(0, len(waiting), BATCH):
-                batch = waiting[start : start + BATCH]
-                store(current, at, batch, *extract_batch(batch))
+            batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
+            for batch, pending in zip(batches, current.engine.start(EXTRACT, batches), strict=True):
+                store(current, at, batch, *extract_batch(batch, pending))
                 advance(len(batch))
         return len(waiting)
 
@@ -53,14 +54,14 @@ def unread(current: Session) -> list[Article]:
 
 
 @task(name="extract claims", cache_policy=NO_CACHE)
-def extract_batch(articles: list[Article]) -> tuple[list[Claim], list[AnalysisError]]:
+def extract_batch(articles: list[Article], pending: Pending) -> tuple[list[Claim], list[AnalysisError]]:
     """The claims of one batch, and in which of its articles the code failed; pure, so that trying again would not help.
 
     One article that the code cannot digest must not keep the others, and all later runs, from being read: it is told to
     the gate, and tried again by the next run.
     """
     try:
-        return extract(articles), []
+        return pending(), []
     except Exception:  # Whatever it is: the articles one by one tell which of them it comes from.
         claims: list[Claim] = []
         errors: list[AnalysisError] = []

@@ -23,6 +23,7 @@ from flows import settings
 from flows.exits import DONE, FAILED, INTERRUPTED, USAGE, Failed, UsageError
 
 VERDICTS = ("confirmed", "not_a_conflict", "different_time_or_scope", "extraction_error")
+ENGINES = ("local", "dask")
 FORMATS = ("table", "csv", "json", "parquet")
 
 
@@ -97,6 +98,9 @@ def parser() -> argparse.ArgumentParser:
 def _run_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("sources", nargs="*", metavar="SOURCE", help="a file, folder, address, feed or sources.toml")
     command.add_argument("--questions", type=Path, metavar="FILE", help="standing questions, see examples/")
+    command.add_argument(
+        "--engine", choices=ENGINES, default=None, help="where claims are read and compared: this machine, or a cluster"
+    )
 
 
 def _reviewer(command: argparse.ArgumentParser) -> None:

@@ -28,7 +28,7 @@ def run(given: argparse.Namespace) -> int:
     _check_sources(given.sources)
     home = Home.open(given.home, create=True)
     progress.show("bars" if sys.stderr.isatty() else "lines")
-    with session(home.path, judge_ahead=True), _flows_of(home):
+    with _engine_named(given.engine), session(home.path, judge_ahead=True, engine=given.engine), _flows_of(home):
         from flows.daily import daily
         from flows.publish import GateFailed
 
@@ -71,6 +71,18 @@ def _flows_of(home: Home, services: bool = False, log_level: str = "CRITICAL") -
             yield
     except ApiFailed as error:
         raise Failed(str(error)) from error
+
+
+@contextmanager
+def _engine_named(name: str | None) -> Iterator[None]:
+    """Flows within the block use this engine; what is wrong with it is said in one line."""
+    from flows.engine.work import EngineError
+
+    settings.set_engine(name)
+    try:
+        yield
+    except EngineError as error:
+        raise UsageError(str(error)) from error
 
 
 def _check_sources(sources: list[str]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,14 @@ from prefect.cache_policies import NO_CACHE
 
 from checks.conflicts.questions import load
 from flows import settings
+from flows.lookback import due_again, known_answers
 from flows.news.collect import Collected, collect
+from flows.news.exchange import Known
 from flows.news.fetch import Fetcher
 from flows.news.fetch import Settings as FetchSettings
+from flows.news.origins import origins
+from flows.news.quota import Waiting, missing_articles
+from flows.news.reading import Reading
 from flows.news.sources import Target, read_sources
 from flows.notify import tell_failure
 from flows.progress import stage
@@ -26,10 +31,10 @@ from flows.version import code_version
 from warehouse.home import Home
 from warehouse.ids import content_id, set_id, sha256_bytes
 from warehouse.read import Reader
-from warehouse.records import Article, Capture, Run
+from warehouse.records import Article, Capture, Run, Visit
 from warehouse.write import Writer
 
-BATCH = 100
+BATCH = 400
 """Targets in one task."""
 
 
@@ -54,31 +59,47 @@ def ingest(sources: list[str], home: str = settings.DEFAULT_HOME, questions: str
         started = moment(current.home)
         if started > now():
             print(f"rashomon: the clock is behind the last run; times count on from {started} UTC", file=sys.stderr)
-        captures, articles = gather(current, targets, started)
-        run_id = open_run(current, captures, articles, asked, started)
+        gathered = gather(current, targets, started)
+        run_id = open_run(current, gathered, asked, started)
         with Writer(current.home, started) as writer:
             writer.add_bounds(run_id, bounds_of(targets))
         return run_id
 
 
-def gather(current: Session, targets: Sequence[Target], started: datetime) -> tuple[list[Capture], list[Article]]:
-    """Captures and articles of all targets and of the pages their feeds list, batch by batch."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """«All sources of a run gave these captures and articles, over these visits.»"""
+
+    captures: Sequence[Capture]
+    articles: Sequence[Article]
+    visits: Sequence[Visit] = ()
+
+
+def gather(current: Session, targets: Sequence[Target], started: datetime) -> Gathered:
+    """Captures, articles and visits of all targets and of the pages their lists name, batch by batch.
+
+    At last come pages that were read before and that are due for another look.
+    """
     captures: dict[str, Capture] = {}
     articles: list[Article] = []
-    wanted, seen = list(targets), {target.url for target in targets}
-    told = settings.read()
+    visits: list[Visit] = []
+    queue, told = Waiting(targets), settings.read()
     fetching = FetchSettings(contact=told.contact, allow_private=told.allow_private)
-    with Fetcher(fetching) as fetcher, stage("ingest", len(wanted), "sources") as advance:
-        while wanted:
-            batch, wanted = wanted[:BATCH], wanted[BATCH:]
-            collected = collect_batch(batch, current.home.raw, started, fetcher)
+    known = known_answers(current)
+    with (
+        Fetcher(fetching) as fetcher,
+        Reading() as reading,
+        stage("ingest", len(targets), "sources") as advance,
+    ):
+        while batch := queue.batch(BATCH, lambda taken: due_again(current, targets, taken, started)):
+            collected = collect_batch(batch, current.home.raw, started, fetcher, known=known, reading=reading)
             captures |= {capture.capture_id: capture for capture in collected.captures}
             articles += collected.articles
-            listed = [target for target in collected.discovered if target.url not in seen]
-            seen |= {target.url for target in listed}
-            wanted += listed
+            visits += collected.visits
+            queue.add(collected.discovered)
             advance(len(batch))
-    return list(captures.values()), articles
+    short = missing_articles(targets, captures, articles, started)
+    return Gathered([*captures.values(), *short], articles, visits)
 
 
 def bounds_of(targets: Sequence[Target]) -> dict[str, tuple[int | None, int | None]]:
@@ -104,24 +125,41 @@ def worth_another_try(_task: Any, _run: Any, state: Any) -> bool:
     retry_condition_fn=worth_another_try,
     cache_policy=NO_CACHE,
 )
-def collect_batch(batch: list[Target], raw: Path, started: datetime, fetcher: Fetcher) -> Collected:
+def collect_batch(
+    batch: list[Target],
+    raw: Path,
+    started: datetime,
+    fetcher: Fetcher,
+    *,
+    known: Callable[[str], Known | None],
+    reading: Reading,
+) -> Collected:
     """Fetch, keep and read one batch; a page that fails is an answer, too, and no failure of the batch."""
-    return collect(batch, raw, "", started, fetcher)
+    return collect(batch, raw, "", started, fetcher, known=known, reading=reading)
 
 
-def open_run(
-    current: Session, captures: Sequence[Capture], articles: Sequence[Article], asked: str, started: datetime
-) -> str:
+def open_run(current: Session, gathered: Gathered, asked: str, started: datetime) -> str:
     """Write everything down under the id of the run that it makes."""
-    run_id = run_id_of(captures, compared_texts(current, articles), asked)
+    captures = gathered.captures
+    run_id = run_id_of(captures, compared_texts(current, gathered.articles), asked)
     with Writer(current.home, started) as writer:
         writer.add_captures([replace(capture, run_id=run_id) for capture in captures])
-        writer.add_articles(articles)
+        writer.add_visits([replace(visit, run_id=run_id) for visit in gathered.visits])
+        writer.add_articles(gathered.articles)
         unreadable = sum(capture.error is not None for capture in captures)
         writer.add_run(
             Run(run_id, started, None, code_version(), "running", len(captures), 0, 0, 0, 0, unreadable)
         )  # fmt: skip
+    mark_origins(current, started)
     return run_id
+
+
+def mark_origins(current: Session, started: datetime) -> None:
+    """Tell which of all latest articles are copies of one story, as far as that has changed."""
+    with Reader(current.home.writer_file) as reader:
+        articles = [article for article in reader.latest_articles() if article.text is not None]
+    with Writer(current.home, started) as writer:
+        writer.add_origins({key: (found.origin_id, found.why) for key, found in origins(articles).items()})
 
 
 def run_id_of(captures: Sequence[Capture], texts: Sequence[str], asked: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -11,11 +11,13 @@ from typing import Any, Literal
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from checks.conflicts import Findings, Question, Recall, embedded, find, load
+from checks.conflicts import Findings, Question, load
+from checks.conflicts.shards import find_all, shards
 from checks.quality import gate
 from checks.reports import ReportInput, build
 from flows import settings
 from flows.artifacts import show
+from flows.engine.work import COMPARE, Pending
 from flows.evidence import Evidence, gather_evidence
 from flows.ingest import now
 from flows.judge import judge
@@ -23,9 +25,11 @@ from flows.notify import notice_of, notify, tell_failure
 from flows.progress import stage
 from flows.report_files import drafted, keep_good, write_report
 from flows.session import TURN_S, Session, session
+from flows.version import code_version
 from warehouse.archive import keep_report
+from warehouse.memory import Memory
 from warehouse.read import Reader
-from warehouse.records import Article, Claim, Comparison, Opinion, QualityResult, Run
+from warehouse.records import Comparison, QualityResult, Run
 from warehouse.snapshot import publish as publish_snapshot
 from warehouse.write import Writer
 
@@ -77,9 +81,7 @@ def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run
     with session(home, wait_s=TURN_S) as current:
         with stage("compare", 1, "comparison") as advance:
             evidence = gather_evidence(current.home, run_id)
-            findings = found_before(current, evidence.run.run_id) or compare(
-                evidence.articles, evidence.claims, standing, recalling(current)
-            )
+            findings = found_before(current, evidence.run.run_id) or compare(current, evidence, standing)
             record(current, evidence, findings)
             advance(1)
         with stage("publish", 1, "report") as advance:
@@ -92,20 +94,23 @@ def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run
     return outcome
 
 
+def compare(current: Session, evidence: Evidence, questions: tuple[Question, ...]) -> Findings:
+    """Everything the claims disagree on: stories that are as they were in the last run are not looked at again."""
+    with Memory(current.home, code_version()) as memory:
+        given = shards(evidence.articles, evidence.claims, questions, code_version(), memory)
+        found, _ = find_all(
+            given,
+            memory,
+            lambda piles: (compare_stories(pending) for pending in current.engine.start(COMPARE, piles)),
+        )
+    return found
+
+
 @task(name="compare claims", cache_policy=NO_CACHE)
-def compare(articles: list[Article], claims: list[Claim], questions: tuple[Question, ...], recall: Recall) -> Findings:
-    """Everything the claims disagree on; pure, so that trying again would not help."""
-    return find(articles, claims, questions, embedded(), recall)
-
-
-def recalling(current: Session) -> Recall:
-    """What the model said in earlier runs, asked of the warehouse."""
-
-    def recall(keys: Sequence[str]) -> Mapping[str, Opinion]:
-        with Reader(current.home.writer_file) as reader:
-            return {opinion.pair_key: opinion for opinion in reader.opinions(keys)}
-
-    return recall
+def compare_stories(pending: Pending) -> list[Findings]:
+    """The findings of one piece of the comparison; pure, so that trying again would not help."""
+    found: list[Findings] = pending()
+    return found
 
 
 def found_before(current: Session, run_id: str) -> Findings | None:
@@ -128,7 +133,6 @@ def found_before(current: Session, run_id: str) -> Findings | None:
 def record(current: Session, evidence: Evidence, findings: Findings) -> None:
     """Store what was found, and how much was looked at."""
     with Writer(current.home, evidence.run.started_at) as writer:
-        writer.add_opinions(list(findings.opinions.values()))
         writer.add_findings(evidence.run.run_id, findings.conflicts, findings.discrepancies, findings.positions)
         writer.add_comparison(Comparison(evidence.run.run_id, findings.pairs_compared, findings.unasked))
         writer.add_run(replace(counted(evidence, findings), gate="running", finished_at=None))

@@ -11,9 +11,12 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from flows import settings
+from flows.engine import Engine, engine_of
+from flows.engine.local import Local
 from warehouse.home import Home, HomeLocked
 from warehouse.write import Writer
 
@@ -25,23 +28,26 @@ _open: dict[Path, Session] = {}
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A locked home, and the process that judges the run's quality (None: judged in this process)."""
+    """A locked home, the process that judges the run's quality (None: this one), and where the work is done."""
 
     home: Home
     judge: Executor | None = None
+    engine: Engine = field(default_factory=Local)
 
 
 @contextmanager
 def session(
-    home: str | Path, create: bool = False, judge_ahead: bool = False, wait_s: float = 0.0
+    home: str | Path, create: bool = False, judge_ahead: bool = False, wait_s: float = 0.0, engine: str | None = None
 ) -> Iterator[Session]:
     """The home, ours alone within the block; made when `create`.
 
     `wait_s` is how long to wait for a run that holds it. `judge_ahead` lets Great Expectations be imported in a process
-    beside this one: worth it when some seconds of other work come first.
+    beside this one: worth it when some seconds of other work come first. `engine` names where work is done (default: the
+    settings say).
 
     Raises:
         HomeError: it is not ours, missing or locked by another run.
+        EngineError: the engine cannot be used.
     """
     ours = Home.open(Path(home), create=create)
     if ours.path in _open:
@@ -53,7 +59,9 @@ def session(
             with Writer(ours):  # brings an older home up to this version before anything reads it
                 pass
         judge = stack.enter_context(_background()) if judge_ahead else None
-        _open[ours.path] = Session(ours, judge)
+        told = settings.read()
+        works = stack.enter_context(engine_of(engine or told.engine, ours.path / "shards", told.scheduler))
+        _open[ours.path] = Session(ours, judge, works)
         stack.callback(_open.pop, ours.path)
         yield _open[ours.path]
 

@@ -5,6 +5,8 @@ RASHOMON_CONTACT         an address (URL or mail) that is told to every server t
 RASHOMON_ALLOW_PRIVATE   1: addresses on this machine and in the local network may be read too
 RASHOMON_WEBHOOK         an address that is told what each published run found that is new (default: nobody is told)
 RASHOMON_REVIEWER        who gives verdicts (default: the name of the user)
+RASHOMON_ENGINE          where claims are read and compared: local (default) or dask
+DASK_SCHEDULER_ADDRESS   the Dask cluster of that engine; without it, processes of this machine
 PREFECT_API_URL          a Prefect server of your own; without it each run starts one for itself
 """
 
@@ -43,6 +45,8 @@ class Settings:
     contact: str | None
     allow_private: bool
     reviewer: str
+    engine: str = "local"
+    scheduler: str | None = None
     webhook: str | None = field(default=None, repr=False)  # it may hold a secret
 
 
@@ -53,6 +57,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         contact=environ.get("RASHOMON_CONTACT") or None,
         allow_private=environ.get("RASHOMON_ALLOW_PRIVATE", "") == "1",
         reviewer=environ.get("RASHOMON_REVIEWER") or environ.get("USER") or environ.get("LOGNAME") or "unnamed",
+        engine=environ.get("RASHOMON_ENGINE") or "local",
+        scheduler=environ.get("DASK_SCHEDULER_ADDRESS") or None,
         webhook=environ.get("RASHOMON_WEBHOOK") or None,
     )
 
@@ -64,6 +70,12 @@ def prepare_prefect(state: Path, log_level: str = "CRITICAL", environ: MutableMa
     """
     for name, value in (_PREFECT | {"PREFECT_HOME": str(state), "PREFECT_LOGGING_LEVEL": log_level}).items():
         environ.setdefault(name, value)
+
+
+def set_engine(name: str | None, environ: MutableMapping[str, str] = os.environ) -> None:
+    """Name the engine for the flows of this process and its children; None leaves it as it is."""
+    if name is not None:
+        environ["RASHOMON_ENGINE"] = name
 
 
 def has_prefect_api(environ: Mapping[str, str] = os.environ) -> bool:

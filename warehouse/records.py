@@ -49,6 +49,24 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """«On the way to capture `capture_id`, as request number `hop`, `url` answered `http_status` at `visited_at`.»
+
+    Every request that was answered: redirects with where they led (`location`), failed attempts, and answers that what
+    was kept before still holds (304). `warc_path` is the archive, relative to the home, in which it is recorded.
+    """
+
+    capture_id: str
+    hop: int
+    url: str
+    http_status: int
+    location: str | None
+    visited_at: datetime
+    warc_path: str
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """«In capture `capture_id`, `outlet` published this text under this title»: one version of one article.
 
@@ -71,6 +89,13 @@ class Article:
     status: ArticleStatus
     reason: str | None
     capture_id: str
+    modified_at: datetime | None = None
+    published_precision: str | None = None
+    published_zone: str | None = None
+    section: str | None = None
+    source_url: str | None = None
+    agency: str | None = None
+    origin_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ PUBLIC_VIEWS = (
     "runs",
     "quality_results",
     "lineage",
+    "visits",
+    "claim_changes",
     "reports",
     "analysis_errors",
     "run_sources",

@@ -29,6 +29,7 @@ from warehouse.records import (
     QualityResult,
     Run,
     Verdict,
+    Visit,
 )
 from warehouse.schema import bring_up
 from warehouse.tables import to_table
@@ -98,6 +99,11 @@ class Writer:
             self._run("insert_captures")
             self._run("insert_sightings")
 
+    def add_visits(self, visits: Sequence[Visit]) -> None:
+        """Keep every request that was answered; one already known is left as it is."""
+        with self._batch(to_table(visits, Visit)):
+            self._run("insert_visits")
+
     def add_articles(self, articles: Sequence[Article]) -> list[Article]:
         """Keep texts and readings; gives the articles back, in order, with their version assigned.
 
@@ -110,6 +116,18 @@ class Writer:
             self._run("insert_versions", now=self.now)
             self._run("insert_readings")
         return versioned
+
+    def add_origins(self, origins: Mapping[tuple[str, int], tuple[str, str | None]]) -> None:
+        """Record what each (article_id, version) goes back to, as (origin_id, why), where that is new."""
+        import pyarrow as pa
+
+        table = _keys_table(list(origins))
+        ids, whys = [one for one, _ in origins.values()], [why for _, why in origins.values()]
+        table = table.append_column("origin_id", pa.array(ids, pa.string())).append_column(
+            "why", pa.array(whys, pa.string())
+        )
+        with self._batch(table):
+            self._run("insert_origins", now=self.now)
 
     def unanalysed(self, articles: Sequence[Article], code_version: str) -> list[Article]:
         """Those of the articles (versions assigned) that this code has not analysed yet, in order."""
@@ -260,6 +278,8 @@ def _with_reading_id(articles: Sequence[Article]) -> Any:
             None if a.published_at is None else a.published_at.isoformat(),
             None if a.published_on is None else a.published_on.isoformat(),
             a.language, a.status, a.reason, a.capture_id,
+            *(str(told) for told in (a.modified_at, a.published_precision, a.published_zone, a.section, a.source_url,
+                                     a.agency) if told is not None),
         )
         for a in articles
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from checks.claims.statements import Statement, statements
 from warehouse.ids import claim_id
 from warehouse.records import Article, Claim
 
-__all__ = ["extract", "extract_one", "is_analysed", "reading_of"]
+__all__ = ["claims_of", "extract", "extract_one", "is_analysed", "read", "reading_of"]
 
 MAX_CLAIMS = 20_000
 
@@ -35,7 +35,11 @@ def extract(articles: Sequence[Article]) -> list[Claim]:
 
 def extract_one(article: Article) -> list[Claim]:
     """The claims of one article; every quote is `text[start_char:end_char]`."""
-    doc = read(article.text or "")
+    return claims_of(article, read(article.text or ""))
+
+
+def claims_of(article: Article, doc: Doc) -> list[Claim]:
+    """The claims of an article whose text is parsed already."""
     measures = measure(doc.text, article.published_on)
     title = content_words(nlp()(article.title)) if article.title else ()
     found = statements(doc, attributions(doc))[:MAX_CLAIMS]

@@ -11,7 +11,7 @@ from checks.claims.attribution_chain import name_reporters
 from checks.claims.attribution_clauses import clause_attributions
 from checks.claims.attribution_free import free_quotes
 from checks.claims.attribution_model import Attribution, Found, Page
-from checks.claims.attribution_phrases import colon_attributions, phrase_attributions
+from checks.claims.attribution_phrases import colon_attributions, phrase_attributions, signed_attributions
 from checks.claims.quotes import quotes
 from checks.claims.speakers import People
 from checks.claims.speech import Speech
@@ -19,14 +19,18 @@ from checks.claims.speech import Speech
 __all__ = ["Attribution", "attributions"]
 
 _EDGE = " \t\n\r\u00a0,;:—–-"
+_PLAIN = frozenset({"said", "replied", "claimed", "denied", "refuted", "admitted", "confirmed", "warned"})
 _MARKS = '“”"«»‘’„'
 
 
 def attributions(doc: Doc) -> tuple[Attribution, ...]:
     """Every attributed content of the article, in order of its first piece; pieces of one never overlap."""
     page = _page(doc)
-    found = _clean(page, [*clause_attributions(page), *phrase_attributions(page), *colon_attributions(page)])
-    found = _clean(page, free_quotes(page, found))
+    found = _clean(
+        page,
+        [*signed_attributions(page), *clause_attributions(page), *phrase_attributions(page), *colon_attributions(page)],
+    )
+    found = _without_asides(_clean(page, free_quotes(page, found)))
     name_reporters(page, found)
     people = People(page.doc, [one.source.root.i for one in found if one.source is not None], page.inside)
     return tuple(_finish(page, people, one, found) for one in sorted(found, key=lambda one: one.pieces))
@@ -51,6 +55,28 @@ def _clean(page: Page, found: list[Found]) -> list[Found]:
         if one.pieces:
             kept.setdefault(max(one.pieces, key=lambda piece: piece[1] - piece[0]), one)
     return list(kept.values())
+
+
+def _without_asides(found: list[Found]) -> list[Found]:
+    """Drop what somebody is said to say or want within another's words, unless it is plain speech of a third person.
+
+    «She said the ministry had denied it» tells of a denial; «she said she wanted to leave» only what she said.
+    """
+    kept = []
+    for one in found:
+        holders = [other for other in found if other is not one and _holds(other, one)]
+        own = one.source is not None and one.source.root.pos_ != "PRON"
+        if not holders or (own and one.stance in _PLAIN):
+            kept.append(one)
+    return kept
+
+
+def _holds(outer: Found, inner: Found) -> bool:
+    """Whether the cue and the content of one attribution stand within a piece of another."""
+    start, end = inner.pieces[0][0], inner.pieces[-1][1]
+    if inner.cue is not None:
+        start, end = min(start, inner.cue.start_char), max(end, inner.cue.end_char)
+    return any(a <= start and end <= b for a, b in outer.pieces)
 
 
 def _trim(page: Page, start: int, end: int) -> tuple[int, int] | None:
@@ -79,7 +105,7 @@ def _introduces(page: Page, start: int) -> bool:
     if page.text[start : start + 5].lower() != "that " or any(quote.start == start for quote in page.quotes):
         return False
     word = page.doc.char_span(start, start + 4)
-    return word is not None and word[0].tag_ == "IN"
+    return word is not None and (word[0].tag_ == "IN" or word[0].dep_ in ("mark", "advmod"))
 
 
 def _quoted_to(page: Page, end: int) -> bool:

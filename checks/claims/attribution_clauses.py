@@ -1,21 +1,25 @@
-"""Contents of cue verbs within their sentence: clauses after the cue, before it, around it, and its objects."""
+"""Cue verbs and their contents: each verb of the lexicon tries its frames in turn, quotations first."""
 
 from __future__ import annotations
 
 from spacy.tokens import Doc, Span, Token
 
-from checks.claims.attribution_model import Found, Page
+from checks.claims.attribution_model import BREAKS, LEFT_ENDS, QUOTE_MARKS, Found, Page, Pieces, Place
+from checks.claims.attribution_objects import (
+    clausal,
+    gerund,
+    infinitive,
+    object_of,
+    opens_clause,
+    predicate,
+    prepositional,
+)
+from checks.claims.attribution_quoted import quoted, quoted_phrase
 from checks.claims.attribution_source import noun_phrase, own_subject, subject
-from checks.claims.quotes import Quote
 from checks.claims.speech import DENYING, Cue, cue_of
 
-Pieces = list[tuple[int, int]]
-_BREAKS = frozenset(",;:—–") | {"--", "-"}
-_QUOTE_MARKS = frozenset("“”\"«»‘’'„") | {"``", "''"}
-_LEFT_ENDS = frozenset(",—–?!…") | _QUOTE_MARKS | {"--", "-", "..."}
 _STRONG = frozenset({"said", "replied", "claimed", "denied", "refuted", "admitted", "confirmed", "warned", "found"})
 _FIRST = frozenset({"i", "we", "you", "us", "me", "it", "that", "which", "people"})
-_SPEECH_DEPS = frozenset({"ccomp", "parataxis"})
 
 
 def clause_attributions(page: Page) -> list[Found]:
@@ -45,23 +49,25 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
     if head is None and own_subject(verb) is None:
         head = _inverted(page, verb) or _apposed(sentence, verb)
     source = noun_phrase(head) if head is not None else None
-    start, end = _clause(sentence, verb, parts, source)
+    place = Place(page, sentence, verb, parts, source, *_clause(sentence, verb, parts, source))
     for frame, finder in _FINDERS:
         stance = cue.stance(frame)
         if stance is None and not (frame == "clause" and cue.has("quote", "inf", "object", "gerund")):
             continue
-        pieces = finder(page, sentence, verb, start, end)
+        pieces = finder(place)
         if pieces and not _slight(page, stance, frame, pieces):
             stance = stance or cue.stances[0][1]
             return _found(page, verb, parts, source, stance, pieces, frame)
     if cue.has("quote") and any(mark.lower_ == "as" and mark.dep_ in ("mark", "advmod", "prep") for mark in verb.lefts):
-        pieces = _as_said(page, sentence, verb, end)
+        pieces = _as_said(place)
         if pieces:
             return _found(page, verb, parts, source, cue.stances[0][1], pieces, "as said")
     for prep, stance in cue.preps:
-        pieces = _prepositional(page, verb, prep)
+        pieces = prepositional(place, prep)
         if pieces:
             return _found(page, verb, parts, source, stance, pieces, "prep")
+    if cue.has("quote") and (pieces := quoted_phrase(place)):
+        return _found(page, verb, parts, source, cue.stances[0][1], pieces, "quote")
     return None
 
 
@@ -78,12 +84,13 @@ def _found(  # noqa: PLR0917  (one construction of many parts)
     return Found(pieces, stance, cue, source, negated, via_quote=frame == "quote")
 
 
-def _as_said(page: Page, sentence: Span, verb: Token, end: int) -> Pieces:
+def _as_said(place: Place) -> Pieces:
     """As she remarked, Y; X, as she remarked: the sentence around the clause."""
-    begin = verb.left_edge.idx
-    after = page.doc[end].idx if end < sentence.end else sentence.end_char
+    sentence, end = place.sentence, place.end
+    begin = place.verb.left_edge.idx
+    after = place.doc[end].idx if end < sentence.end else sentence.end_char
     pieces = [(sentence.start_char, begin), (after, sentence.end_char)]
-    return [(a, b) for a, b in pieces if len(page.text[a:b].split()) > 3]
+    return [(a, b) for a, b in pieces if len(place.page.text[a:b].split()) > 3]
 
 
 def _slight(page: Page, stance: str | None, frame: str, pieces: Pieces) -> bool:
@@ -99,7 +106,7 @@ def _inverted(page: Page, verb: Token) -> Token | None:
     if verb.i + 1 >= len(doc) or verb.i == 0:
         return None
     before = doc[verb.i - 1]
-    if before.text not in _LEFT_ENDS:
+    if before.text not in LEFT_ENDS:
         return None
     following = doc[verb.i + 1]
     head = following
@@ -135,8 +142,8 @@ def _clause(sentence: Span, verb: Token, parts: tuple[Token, ...], source: Span 
     ):
         start -= 1
     end = max(verb.i, *(part.i for part in parts)) + 1
-    if source is not None and source.end <= start and source.start >= sentence.start and start - source.end < 12:
-        start = source.start
+    if _stands_before(sentence, verb, source, start):
+        start = source.start if source is not None else start
     elif source is not None and source.start >= verb.i and source.start - verb.i <= 3:
         end = max(end, source.end)
     while end < sentence.end and not _stops(doc[end], verb):
@@ -144,10 +151,16 @@ def _clause(sentence: Span, verb: Token, parts: tuple[Token, ...], source: Span 
     return start, end
 
 
+def _stands_before(sentence: Span, verb: Token, source: Span | None, start: int) -> bool:
+    """Whether the cue's own subject stands before it; one that it shares ("he said, adding …") is another clause's."""
+    shared = own_subject(verb) is None and verb.dep_ in ("advcl", "conj", "xcomp", "acl")
+    return source is not None and not shared and sentence.start <= source.start < source.end <= start < source.end + 12
+
+
 def _stops(token: Token, verb: Token) -> bool:
-    if token.text in _BREAKS or token.text in _QUOTE_MARKS or token.is_space or token.text in ".?!":
+    if token.text in BREAKS or token.text in QUOTE_MARKS or token.is_space or token.text in ".?!":
         return True
-    if token.dep_ == "mark" or token.lower_ == "that":
+    if token.dep_ == "mark" or (token.lower_ == "that" and opens_clause(token)):
         return True
     above = token
     while above.head not in {verb, above} and above.dep_ not in ("ccomp", "xcomp", "parataxis", "advcl", "conj", "acl"):
@@ -155,258 +168,11 @@ def _stops(token: Token, verb: Token) -> bool:
     return above.dep_ in ("ccomp", "xcomp", "parataxis", "advcl", "conj", "acl", "ROOT") and above != verb
 
 
-# --- quotations beside the cue ---------------------------------------------------------------------------------------
-
-
-def _quoted(page: Page, sentence: Span, verb: Token, start: int, end: int) -> Pieces:
-    """Quotations right before and right after the cue's clause, and what else of the sentence belongs to them."""
-    if page.inside[verb.i] >= 0 and not _own_level(page, verb, start, end):
-        return _parenthesis(page, sentence, verb, start, end)
-    left = _quote_before(page, start)
-    right = _quote_after(page, end)
-    pieces: Pieces = []
-    if left is not None:
-        pieces.append(_with_lead(page, sentence, left))
-    if right is not None and (left is not None or _introduces(page, verb, end, right)):
-        pieces.append(_with_tail(page, sentence, verb, right))
-    if not pieces:
-        return _parenthesis(page, sentence, verb, start, end)
-    if left is None and any(child.dep_ == "ccomp" and child.right_edge.i < start for child in verb.lefts):
-        return [*_parenthesis(page, sentence, verb, start, end)[:1], *pieces]
-    if left is not None and right is None:
-        pieces.extend(_continuation(page, sentence, verb, end))
-    return pieces
-
-
-def _own_level(page: Page, verb: Token, start: int, end: int) -> bool:
-    return False
-
-
-def _quote_before(page: Page, start: int) -> Quote | None:
-    if start == 0:
-        return None
-    edge = page.doc[start].idx
-    for quote in page.quotes:
-        if (
-            quote.outer_end <= edge
-            and not page.text[quote.outer_end : edge].strip(" ,—–-\u00a0")
-            and "\n" not in page.text[quote.outer_end : edge]
-        ):
-            ended = page.text[quote.start : quote.end].rstrip()[-1:]
-            between = page.text[quote.outer_end : edge].strip()
-            return quote if ended in ",?!—–.…-;" or between else None
-    return None
-
-
-def _quote_after(page: Page, end: int) -> Quote | None:
-    if end >= len(page.doc):
-        return None
-    edge = page.doc[end - 1].idx + len(page.doc[end - 1])
-    for quote in page.quotes:
-        if quote.outer_start >= edge:
-            gap = page.text[edge : quote.outer_start]
-            return (
-                quote
-                if not gap.strip(" ,:—–-.\u00a0") or (gap.strip(" ,") in ("that",)) or gap.strip() in (":",)
-                else None
-            )
-    return None
-
-
-def _introduces(page: Page, verb: Token, end: int, quote: Quote) -> bool:
-    """A quotation after the cue is its content when punctuation announces it or it follows at once."""
-    edge = page.doc[end - 1].idx + len(page.doc[end - 1])
-    gap = page.text[edge : quote.outer_start]
-    if "\n" in gap:
-        return ":" in gap or "," in gap
-    return "." not in gap
-
-
-def _with_lead(page: Page, sentence: Span, quote: Quote) -> tuple[int, int]:
-    """The quotation before the cue; with the words before it where it only ends an indirect statement."""
-    begin = sentence.start_char
-    lead = page.text[begin : quote.outer_start].strip() if begin < quote.outer_start else ""
-    if not lead or lead[-1] in '.:;,?!”»"—–' or lead.lower() in ("but", "and", "so", "yet", "or", "then"):
-        return quote.start, quote.end
-    return begin, quote.outer_end
-
-
-def _with_tail(page: Page, sentence: Span, verb: Token, quote: Quote) -> tuple[int, int]:
-    """The quotation after the cue; with the rest of the sentence where the quotation only begins the statement."""
-    ended = page.text[quote.start : quote.end].rstrip()[-1:] in ".?!,…—"
-    rest = page.text[quote.outer_end : sentence.end_char].strip()
-    if (
-        ended
-        or not rest[:1].isalnum()
-        or rest.split(" ")[0].lower()
-        in ("and", "but", "as", "while", "when", "before", "after", "in", "on", "at", "to", "during")
-    ):
-        return quote.start, quote.end
-    stop = max(
-        (
-            child.right_edge.i
-            for child in verb.children
-            if child.i > verb.i and child.dep_ in ("ccomp", "xcomp", "dobj", "oprd")
-        ),
-        default=0,
-    )
-    stop_char = page.doc[stop].idx + len(page.doc[stop])
-    return (quote.outer_start, stop_char) if stop_char > quote.outer_end else (quote.start, quote.end)
-
-
-def _parenthesis(page: Page, sentence: Span, verb: Token, start: int, end: int) -> Pieces:
-    """X, she said; X, she said, Y: the sentence around a cue set off by commas."""
-    doc = page.doc
-    if start <= sentence.start or doc[start - 1].text not in _LEFT_ENDS:
-        return []
-    if verb.dep_ in ("relcl", "acl", "advcl") or _follows_at_once(doc, verb, end):
-        return []
-    left = doc[_statement_start(sentence, start) : start - 1]
-    tail = _continuation(page, sentence, verb, end)
-    finite = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in left)
-    if not finite and not tail and not (end >= sentence.end - 1 and len(left) > 1 and left[0].pos_ != "ADP"):
-        return []
-    if not finite and left and left[0].tag_ in ("VBG", "VBN", "IN") and not tail:
-        return []
-    return [(left.start_char, left.end_char), *tail] if len(left) else tail
-
-
-def _statement_start(sentence: Span, start: int) -> int:
-    """Where the statement before the cue begins: after the last semicolon of the sentence, if there is one."""
-    return next((t.i + 1 for t in reversed(sentence.doc[sentence.start : start - 1]) if t.text == ";"), sentence.start)
-
-
-def _follows_at_once(doc: Doc, verb: Token, end: int) -> bool:
-    """A clause right after the cue, with no comma between: the cue introduces, it does not interrupt."""
-    if end >= len(doc) or doc[end].text in _BREAKS or doc[end].text in ".?!" or doc[end].text in _QUOTE_MARKS:
-        return False
-    return any(child.i >= end and child.dep_ in ("ccomp", "xcomp", "parataxis") for child in verb.children) or doc[
-        end
-    ].lower_ in ("that", "whether")
-
-
-def _continuation(page: Page, sentence: Span, verb: Token, end: int) -> Pieces:
-    """What goes on after the interrupting cue: `…, she said, and the bus came`."""
-    doc = page.doc
-    if end + 1 >= sentence.end or doc[end].text not in (",", ";", "—", "–", "--"):
-        return []
-    following = doc[end + 1]
-    if (
-        following.text in _QUOTE_MARKS
-        or following.tag_ == "VBG"
-        or following.lower_
-        in (
-            "who",
-            "which",
-            "as",
-            "while",
-            "when",
-            "whose",
-            "where",
-            "in",
-            "according",
-            "during",
-            "after",
-            "before",
-            "citing",
-        )
-    ):
-        return []
-    rest = doc[end + 1 : sentence.end]
-    if not any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in rest):
-        return []
-    if any(child.dep_ == "conj" and child.i > end for child in verb.children) and following.lower_ in ("but", "and"):
-        conjunct = next(child for child in verb.children if child.dep_ == "conj" and child.i > end)
-        if cue_of(conjunct) is not None:
-            return []
-    return [(rest.start_char, rest.end_char)]
-
-
-# --- clauses and objects after the cue -------------------------------------------------------------------------------
-
-
-def _clausal(page: Page, sentence: Span, verb: Token, start: int, end: int) -> Pieces:
-    """She said (that) it was over; also whether, how and why."""
-    for child in verb.rights:
-        if child.dep_ in _SPEECH_DEPS and child.right_edge.i >= end and not _preposed(child, verb):
-            return [_span(page, sentence, verb, max(child.left_edge.i, verb.i + 1), child.right_edge.i + 1)]
-    doc = page.doc
-    if end < sentence.end and doc[end].lower_ in ("that", "whether") and doc[end].i - verb.i < 12:
-        stop = sentence.end
-        return [_span(page, sentence, verb, end, stop)]
-    return []
-
-
-def _preposed(child: Token, verb: Token) -> bool:
-    return bool(child.right_edge.i < verb.i)
-
-
-def _infinitive(page: Page, sentence: Span, verb: Token, start: int, end: int) -> Pieces:
-    for child in verb.rights:
-        if child.dep_ in ("xcomp", "ccomp") and any(mark.tag_ == "TO" for mark in child.lefts):
-            first = child.left_edge.i
-            for other in verb.rights:
-                if other.dep_ == "dobj" and other.i < child.i:
-                    first = other.left_edge.i
-            return [_span(page, sentence, verb, first, child.right_edge.i + 1)]
-    return []
-
-
-def _gerund(page: Page, sentence: Span, verb: Token, start: int, end: int) -> Pieces:
-    for child in verb.rights:
-        if child.tag_ == "VBG" and child.dep_ in ("xcomp", "ccomp", "pcomp", "dobj") and child.i - verb.i < 8:
-            return [_span(page, sentence, verb, child.left_edge.i, child.right_edge.i + 1)]
-    return []
-
-
-def _object(page: Page, sentence: Span, verb: Token, start: int, end: int) -> Pieces:
-    for child in verb.rights:
-        if child.dep_ == "dobj" and child.lower_ not in ("himself", "herself", "itself", "themselves"):
-            for clause in child.rights:
-                if clause.dep_ in ("acl", "ccomp") and any(mark.lower_ == "that" for mark in clause.lefts):
-                    return [_span(page, sentence, verb, clause.left_edge.i, clause.right_edge.i + 1)]
-            return [_span(page, sentence, verb, child.left_edge.i, child.right_edge.i + 1)]
-    return []
-
-
-def _predicate(page: Page, sentence: Span, verb: Token, start: int, end: int) -> Pieces:
-    """She called it a farce; described the plan as dead."""
-    rights = [
-        child for child in verb.rights if child.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "prep", "acomp", "attr")
-    ]
-    predicate = [c for c in rights if c.dep_ in ("oprd", "ccomp", "xcomp", "acomp", "attr") or c.lower_ == "as"]
-    if not predicate:
-        return []
-    kept = [child for child in rights if child.dep_ != "prep" or child.lower_ == "as"]
-    return [_span(page, sentence, verb, min(c.left_edge.i for c in kept), max(c.right_edge.i for c in kept) + 1)]
-
-
-def _prepositional(page: Page, verb: Token, prep: str) -> Pieces:
-    for child in verb.rights:
-        if child.dep_ in ("prep", "agent") and child.lower_ == prep and any(True for _ in child.children):
-            goal = next((c for c in verb.rights if c.dep_ == "dobj" and c.i < child.i), None)
-            first = goal.left_edge.i if goal is not None else child.i + 1
-            return [_span(page, verb.sent, verb, first, child.right_edge.i + 1)]
-    return []
-
-
-def _span(page: Page, sentence: Span, verb: Token, first: int, stop: int) -> tuple[int, int]:
-    """Characters of a token range, widened to the end of a quotation that it cuts through."""
-    doc = page.doc
-    first = max(first, verb.i + 1)
-    span = doc[first : max(stop, first + 1)]
-    begin, end = span.start_char, span.end_char
-    for quote in page.quotes:
-        if begin < quote.outer_end and quote.outer_start < end < quote.outer_end and quote.outer_start >= verb.idx:
-            end = quote.outer_end
-    return begin, end
-
-
 _FINDERS = (
-    ("quote", _quoted),
-    ("clause", _clausal),
-    ("as", _predicate),
-    ("inf", _infinitive),
-    ("gerund", _gerund),
-    ("object", _object),
+    ("quote", quoted),
+    ("clause", clausal),
+    ("as", predicate),
+    ("inf", infinitive),
+    ("gerund", gerund),
+    ("object", object_of),
 )

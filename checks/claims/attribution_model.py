@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from checks.claims.quotes import Quote
 from checks.claims.speech import Speech
+
+Pieces = list[tuple[int, int]]
+"""Character spans of the pieces of a content."""
+BREAKS = frozenset(",;:—–") | {"--", "-"}
+QUOTE_MARKS = frozenset("“”\"«»‘’'„") | {"``", "''"}
+LEFT_ENDS = frozenset(",—–?!…") | QUOTE_MARKS | {"--", "-", "..."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +65,24 @@ class Page:
     def text(self) -> str:
         """The article's text."""
         return str(self.doc.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cue in its sentence: `parts` are the words that make it up, `start`..`end` the tokens of its clause.
+
+    The clause is the cue with its subject, auxiliaries, addressee and adverbials, up to the next break.
+    """
+
+    page: Page
+    sentence: Span
+    verb: Token
+    parts: tuple[Token, ...]
+    source: Span | None
+    start: int
+    end: int
+
+    @property
+    def doc(self) -> Doc:
+        """The parsed article."""
+        return self.page.doc

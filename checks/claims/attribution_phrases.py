@@ -150,6 +150,24 @@ def colon_attributions(page: Page) -> list[Found]:
     return found
 
 
+_SIGNED = re.compile(r"[\s\u00a0]*[―—–-]{1,2}[\s\u00a0]*(?P<name>[A-Z][^\n:;!?“”\"]{2,60}?)[\s.]*(?=\n|\Z)")
+
+
+def signed_attributions(page: Page) -> list[Found]:
+    """“…” — Ann Archer, at the end of a line: quotations that a name signs."""
+    found = []
+    for quote in page.quotes:
+        signed = _SIGNED.match(page.text, quote.outer_end)
+        source = page.doc.char_span(*signed.span("name"), alignment_mode="contract") if signed else None
+        if source is None or not any(token.pos_ == "PROPN" for token in source) or len(source) > 12:
+            continue
+        if any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in source):
+            continue
+        dash = page.doc.char_span(quote.outer_end, source.start_char, alignment_mode="contract")
+        found.append(Found([(quote.start, quote.end)], "said", dash or None, source, via_quote=True))
+    return found
+
+
 def _can_head(source: Span) -> bool:
     """A name or somebody by role, with no verb: not "Breaking:" or "Three things to know:"."""
     if any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in source) or source.root.pos_ not in ("PROPN", "NOUN"):

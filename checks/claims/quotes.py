@@ -75,7 +75,9 @@ def _doubles_of(text: str, start: int, end: int, following: str) -> list[Quote]:
         if opened is None:
             if _opens(text, at, start, end):
                 opened, mark = at, char
-        elif char in _CLOSERS[mark] and not (mark == '"' and _reopens(text, at, end)):
+        elif (char in _CLOSERS[mark] or _closes_other(text, mark, at, end)) and not (
+            mark == '"' and _reopens(text, at, end)
+        ):
             found.append(Quote(opened + 1, at, opened, at + 1))
             opened = None
         elif mark == "“" and char == "“" and _left_open(text, opened, at):
@@ -97,6 +99,14 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
     before = text[start:at].rstrip("\x00")[-1:] or " "
     after = text[at + 1] if at + 1 < end else " "
     return (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
+
+
+def _closes_other(text: str, mark: str, at: int, end: int) -> bool:
+    """Whether a straight mark closes a curly one or the other way round, since no fit mark follows: “…," she said."""
+    other = {"“": '"', '"': "”"}.get(mark)
+    if text[at] != other or text[at - 1].isspace() or any(closer in text[at + 1 : end] for closer in _CLOSERS[mark]):
+        return False
+    return at + 1 >= end or not text[at + 1].isalnum()
 
 
 def _reopens(text: str, at: int, end: int) -> bool:

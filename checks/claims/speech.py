@@ -17,6 +17,8 @@ _ASSERTING = frozenset(
     {"said", "replied", "claimed", "admitted", "confirmed", "warned", "predicted", "estimated", "found", "believed"}
     | {"accused", "praised", "called", "complained", "discussed"}
 )
+ATTITUDES = frozenset({"supported", "opposed"})
+"""Stances that say nothing: what somebody is for or against, as the reporter tells it."""
 DENYING = frozenset({"denied", "refuted"})
 _COMPLEMENTS = frozenset({"prt", "prep", "acomp", "advmod", "dobj", "oprd", "ccomp", "attr", "dative", "agent"})
 

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from checks.claims.attribution import Attribution
 from checks.claims.lexicon import lexicon
+from checks.claims.speech import ATTITUDES
 
 _MIN_WORDS = 4
 _FRAGMENT_WORDS = 4
@@ -55,7 +56,11 @@ class Statement:
 
 
 def statements(doc: Doc, attributions: Sequence[Attribution]) -> list[Statement]:
-    """All statements of an article in text order; questions, furniture and verbless scraps are none."""
+    """All statements of an article in text order; questions, furniture and verbless scraps are none.
+
+    That somebody is for or against something is told by the article: such an attitude takes no words from its voice.
+    """
+    attributions = [a for a in attributions if a.cue_stance not in ATTITUDES]
     furniture = [span for span in _paragraphs(doc.text) if is_furniture(doc.text[span[0] : span[1]])]
     found = [s for a in attributions for s in _attributed(doc, a)]
     found += [s for sent in doc.sents for s in _own(doc, sent, attributions)]

@@ -20,15 +20,16 @@ from warehouse.records import Article, Claim, Conflict, Discrepancy, Opinion, Po
 
 __all__ = ["Findings", "Model", "ModelDamaged", "Question", "QuestionError", "Recall", "embedded", "find", "load"]
 
-BUDGET = 4_000
-"""New pairs that the model looks at in one run; what is beyond waits for the next one and is counted in `unasked`."""
+BUDGET = 20_000
+"""New pairs that the model looks at at most in one comparison; what is beyond is counted in `unasked`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
     """Everything the comparison found; `pairs_by_rule` counts candidate pairs per blocking rule before comparing.
 
-    `opinions` are the model's, by the content of the pair; `unasked` counts promising pairs beyond the model's budget.
+    `opinions` are the model's, by the content of the pair; `promising` counts the pairs on the shortlists, `unasked` those
+    that the model should have been asked about and was not.
     """
 
     conflicts: tuple[Conflict, ...]
@@ -38,6 +39,7 @@ class Findings:
     pairs_by_rule: dict[str, int]
     opinions: Mapping[str, Opinion] = field(default_factory=dict)
     unasked: int = 0
+    promising: int = 0
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class _Found:
     opinions: dict[str, Opinion] = field(default_factory=dict)
     asked: int = 0
     unasked: int = 0
+    promising: int = 0
 
 
 def find(
@@ -87,6 +90,7 @@ def find(
         pairs_by_rule=dict(sorted(found.by_rule.items())),
         opinions=found.opinions,
         unasked=found.unasked,
+        promising=found.promising,
     )
 
 
@@ -105,6 +109,7 @@ def _add(found: _Found, compared: Compared, articles: Sequence[Article], group: 
     found.opinions |= compared.opinions
     found.asked += compared.asked
     found.unasked += compared.unasked
+    found.promising += compared.promising
 
 
 def _conflict(item: Judged, discrepancy_id: str) -> Conflict:
@@ -119,7 +124,7 @@ def _conflict(item: Judged, discrepancy_id: str) -> Conflict:
         claim_a=a.claim_id,
         claim_b=b.claim_id,
         why=item.signal.why,
-        rule=item.signal.rule,
+        rule=item.signal.decided_by,
         model=item.model,
     )
 

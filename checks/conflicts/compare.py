@@ -51,7 +51,7 @@ class Compared:
     """What came of comparing: pairs worth keeping, the candidates they came from, and how far the model looked.
 
     `opinions` are all that were used, by key, so that the next run need not ask again; `asked` counts the new ones,
-    `unasked` the pairs on the shortlist that the model did not look at.
+    `unasked` the pairs on the shortlist (`promising`) that the model did not look at.
     """
 
     judged: tuple[Judged, ...]
@@ -59,6 +59,7 @@ class Compared:
     opinions: Mapping[str, Opinion] = field(default_factory=dict)
     asked: int = 0
     unasked: int = 0
+    promising: int = 0
 
 
 def compare(
@@ -75,14 +76,15 @@ def compare(
     drawn = candidates(sides, same_event(events), nearness)
     short_list = shortlist(weigh(sides, drawn.pairs, weights, nearness), weights)
     if model is None:
-        return Compared(tuple(j for w in short_list for j in verdict(w, weights)), drawn)
+        judged = tuple(j for w in short_list for j in verdict(w, weights))
+        return Compared(judged, drawn, promising=len(short_list))
     keys = [pair_key(model.judge.digest, w.pair.a.told, w.pair.b.told) for w in short_list]
     opinions = dict(recall(keys))
     asked = _questions(short_list, keys, states, opinions)[: max(0, budget)]
     opinions |= {opinion.pair_key: opinion for opinion in model.judge.judge(asked)}
     told = [replace(w, opinion=opinions.get(key)) for w, key in zip(short_list, keys, strict=True)]
     judged = tuple(j for w in told for j in verdict(w, weights))
-    return Compared(judged, drawn, opinions, len(asked), sum(w.opinion is None for w in told))
+    return Compared(judged, drawn, opinions, len(asked), sum(w.opinion is None for w in told), len(told))
 
 
 def _questions(

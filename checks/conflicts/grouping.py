@@ -25,25 +25,34 @@ class Matter:
         return self.judged[0]
 
 
-def matters(judged: Sequence[Judged]) -> list[Matter]:
-    """Conflicts that share a claim and a kind are one matter; the most probable pair names it."""
-    findings = [j for j in judged if j.signal.relation == "conflict"]
-    root: dict[tuple[str, str], tuple[str, str]] = {}
+Node = tuple[str, str, str]  # kind, claim, and what the claim holds: one claim may hold two figures
 
-    def find(node: tuple[str, str]) -> tuple[str, str]:
+
+def matters(judged: Sequence[Judged]) -> list[Matter]:
+    """Conflicts of one kind that share a claim and what it holds are one matter; the most probable pair names it."""
+    findings = [j for j in judged if j.signal.relation == "conflict"]
+    root: dict[Node, Node] = {}
+
+    def find(node: Node) -> Node:
         while root.setdefault(node, node) != node:
             root[node] = root[root[node]]
             node = root[node]
         return node
 
     for item in findings:
-        first, second = (find((item.signal.kind, s.claim.claim_id)) for s in (item.pair.a, item.pair.b))
+        first, second = (find(node) for node in _nodes(item))
         root[max(first, second)] = min(first, second)
-    groups: dict[tuple[str, str], list[Judged]] = defaultdict(list)
+    groups: dict[Node, list[Judged]] = defaultdict(list)
     for item in findings:
-        groups[find((item.signal.kind, item.pair.a.claim.claim_id))].append(item)
+        groups[find(_nodes(item)[0])].append(item)
     made = [_matter(members) for members in groups.values()]
-    return sorted(made, key=lambda m: (-m.best.score, m.best.pair.a.order, m.best.pair.b.order))
+    return sorted(made, key=lambda m: (-m.best.score, m.best.pair.a.order, m.best.pair.b.order, m.kind))
+
+
+def _nodes(item: Judged) -> tuple[Node, Node]:
+    held = item.signal.held or ("", "")
+    kind = item.signal.kind
+    return (kind, item.pair.a.claim.claim_id, held[0]), (kind, item.pair.b.claim.claim_id, held[1])
 
 
 def _matter(members: list[Judged]) -> Matter:

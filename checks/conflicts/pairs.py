@@ -14,7 +14,7 @@ class Signal:
     """«Rule `rule` sees `relation` of `kind` with this `strength` (0..1), because `why`.»
 
     `evidence` is what the rule measured, by name, for the score; `held` what each side holds, in few words, where two
-    values are compared.
+    values are compared; `because` the name of the rule that explains a pair which only looks like a conflict.
     """
 
     kind: Kind
@@ -24,6 +24,12 @@ class Signal:
     rule: str
     evidence: tuple[tuple[str, float], ...] = ()
     held: tuple[str, str] | None = None
+    because: str = ""
+
+    @property
+    def decided_by(self) -> str:
+        """The rule that a reader is told: the explanation where there is one, else the rule that saw the pair."""
+        return self.because or self.rule
 
 
 @dataclass(frozen=True, slots=True)

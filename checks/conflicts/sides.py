@@ -28,7 +28,7 @@ class Side:
     """One claim of a pair. `bag` holds its words; `wide` those of its context too (title, sentence before).
 
     `told` is the claim as one would tell it to somebody who has not read the article: with its speaker, and with the
-    words before it when it is short. `beside` are the lower-case words of its sentence outside the quote: how a speaker
+    words before it when it is short. `origin` names the report that its article is a copy of, when known. `beside` are the lower-case words of its sentence outside the quote: how a speaker
     is introduced.
     """
 
@@ -42,6 +42,7 @@ class Side:
     weights: Weights
     told: str
     beside: frozenset[str]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Terms:
     growing: frozenset[str]
     authorship: frozenset[str]
     opposites: Mapping[str, frozenset[str]]
+    scopes: tuple[frozenset[str], ...]
 
 
 @cache
@@ -69,6 +71,7 @@ def terms() -> Terms:
         growing=frozenset(raw["growing"] + raw["growing_nouns"]),
         authorship=frozenset(raw["authorship"]),
         opposites={k: frozenset(v) for k, v in opposite.items()},
+        scopes=tuple(frozenset(family) for family in raw["scopes"]),
     )
 
 
@@ -88,6 +91,7 @@ def sides_of(articles: Sequence[Article], claims: Sequence[tuple[Claim, Reading]
     published = {(a.article_id, a.version): a.published_on for a in articles}
     texts = {(a.article_id, a.version): a.text or "" for a in articles}
     weights = Weights(r.words for _, r in claims)
+    origins = {(a.article_id, a.version): getattr(a, "origin_id", None) for a in articles}
     return [
         Side(
             claim=claim,
@@ -100,6 +104,7 @@ def sides_of(articles: Sequence[Article], claims: Sequence[tuple[Claim, Reading]
             weights=weights,
             told=told(claim, reading, texts.get((claim.article_id, claim.version), "")),
             beside=_beside(claim, reading, texts.get((claim.article_id, claim.version), "")),
+            origin=origins.get((claim.article_id, claim.version)),
         )
         for i, (claim, reading) in enumerate(claims)
     ]

@@ -3,71 +3,142 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from spacy.tokens import Token
 
 from checks.claims.lexicon import lexicon
+from checks.conflicts.acts import withheld_acts
+from checks.conflicts.asking import counted_things, how_many, when, whether, who_did, why
+from checks.conflicts.clauses import parsed, spell
 from checks.conflicts.grouping import Matter
-from checks.conflicts.pairs import Pair, Signal, short
+from checks.conflicts.pairs import Pair, short
 from checks.conflicts.sides import Side
 from checks.conflicts.words import nearness
 
-_JOINERS = ("and", "of", "for", "on")
 _EDGES = " ,;:–—-.…“”\"'‘’"
+_WORDS = re.compile(r"[\w’'-]+")
+_JOINED = re.compile(r"^(?:and|but|that|which|who|while|so|or)\s+", re.IGNORECASE)
+_LABEL = 80  # characters of a position
+_TOPIC_WORDS = 6
+_SHORT_ENOUGH = 45  # characters under which a question is not better for being shorter
+_ACTS = ("condemned", "apologised for", "praised or endorsed", "defended or backed")
 
 
 def question_of(matter: Matter) -> str:
-    """A question both sides answer, without taking either's part."""
-    pair, signal = matter.best.pair, matter.best.signal
-    if matter.kind == "number":
-        return _number_question(signal, pair)
-    if matter.kind == "date":
-        return _date_question(signal, pair)
-    asked: dict[str, Callable[[Pair], str]] = {
-        "silence": _silence_question,
-        "cause": lambda p: f"What was the cause ({topic(p)})?",
-        "assessment": _worth_question,
-        "attribution": lambda p: f"Who did it ({topic(p)})?",
-        "identity": lambda p: f"Who or what was it ({topic(p)})?",
-        "wording": lambda p: f"What were the words ({topic(p)})?",
+    """A question both sides answer, without taking either's part: of a clause of one, else of what both speak of."""
+    asked: dict[str, Callable[[Matter], str | None]] = {
+        "number": _number,
+        "date": _date,
+        "silence": _silence,
+        "cause": _cause,
+        "assessment": _worth,
+        "attribution": _doer,
+        "identity": _doer,
+        "wording": lambda m: None,
     }
-    if matter.kind in asked:
-        return asked[matter.kind](pair)
-    return f"Is it so that {_clause(_affirming(pair))}?"
+    ask = asked.get(matter.kind, _whether)
+    asked_for = ask(matter)
+    if asked_for:
+        return asked_for
+    spoken_of = topic(matter.best.pair)
+    if spoken_of:
+        return _PLAIN[matter.kind].format(topic=spoken_of)
+    first, second = (label(s, 55) for s in _sides(matter))
+    return f"Which is right: “{first}” or “{second}”?"
 
 
-def topic(pair: Pair, held: str = "", limit: int = 5) -> str:
-    """The words both sides share (or nearly share), in the order of the first side, without those of what is `held`."""
-    near = nearness(pair.a.bag, pair.b.bag)
-    told = {w.strip(_EDGES) for w in held.lower().split()}
-    shared = [w for w, row in zip(pair.a.bag.words, near, strict=True) if row.size and row.max() >= 0.6]
-    telling = [w for w in shared if w not in told and f"{w}s" not in told]
-    if len(telling) < 2:
-        telling = [*telling, *[w for w in pair.a.bag.words if w not in telling]]
-    return ", ".join(_as_written(w, pair) for w in telling[:limit])
+# Asked when no clause makes a question, of what both sides speak of.
+_PLAIN = {
+    "number": "What is the right figure for {topic}?",
+    "date": "What is the right date or time for {topic}?",
+    "negation": "What is true of {topic}?",
+    "outcome": "What became of {topic}?",
+    "attribution": "Who was behind {topic}?",
+    "identity": "Who or what was it in the matter of {topic}?",
+    "cause": "What was behind {topic}?",
+    "assessment": "How is {topic} to be judged?",
+    "silence": "Who has said anything about {topic}?",
+    "wording": "What exactly was said about {topic}?",
+}
+_STRANGE = 2  # words of a question that the other side does not use, from which it is no common question
 
 
-def _as_written(word: str, pair: Pair) -> str:
-    for side in (pair.a, pair.b):
-        found = re.search(rf"\b{re.escape(word)}\w*", side.claim.quote, re.IGNORECASE)
-        if found:
-            return found.group()
-    return word
+def _best(matter: Matter, made: Iterable[tuple[Side, str | None]], strange: int = 99) -> str | None:
+    """The question most of whose words the other side uses too, then the shortest; None when all are too strange."""
+    pair = matter.best.pair
+    known = {pair.a.order: _vocabulary(pair.b), pair.b.order: _vocabulary(pair.a)}
+    ranked = []
+    for side, question in made:
+        if question:
+            words = [w.lower() for w in _WORDS.findall(question)[1:] if len(w) > 3]
+            unshared = sum(1 for w in words if w[:5] not in known[side.order])
+            thin = 1.5 if len(words) < 3 else 0.0  # "When is a vote due?": which vote
+            if unshared <= strange:
+                ranked.append((unshared + thin + max(len(question), _SHORT_ENOUGH) / 40, question))
+    return min(ranked)[1] if ranked else None
 
 
-def _number_question(signal: Signal, pair: Pair) -> str:
-    if signal.held is None:
-        return f"Which figure is right ({topic(pair)})?"
-    return f"Which figure: {signal.held[0]} or {signal.held[1]} ({topic(pair, ' '.join(signal.held))})?"
+def _vocabulary(side: Side) -> set[str]:
+    told = (
+        f"{side.claim.quote} {' '.join(side.reading.words)} {' '.join(side.reading.around)} {side.claim.speaker or ''}"
+    )
+    return {w.lower()[:5] for w in _WORDS.findall(told)}
 
 
-def _date_question(signal: Signal, pair: Pair) -> str:
-    if signal.held is None:
-        return f"When was it ({topic(pair)})?"
-    return f"When: {signal.held[0]} or {signal.held[1]} ({topic(pair, ' '.join(signal.held))})?"
+def _sides(matter: Matter) -> tuple[Side, Side]:
+    return matter.best.pair.a, matter.best.pair.b
 
 
-def _worth_question(pair: Pair) -> str:
+def named(side: Side) -> str | None:
+    """Who "I", "we", "he" or "she" is in a claim: its speaker, or the person whose name its reading adds."""
+    first = side.claim.quote.lower().lstrip(_EDGES).split(" ", 1)[0]
+    if first in {"i", "we"} or re.search(r"\b(?:I|we|We)\b", side.claim.quote):
+        return side.claim.speaker
+    quote = side.claim.quote.lower()
+    added = [n for n in side.reading.names if n not in quote]
+    return " ".join(n.capitalize() for n in added[:2]) or None
+
+
+def _told(matter: Matter, side: Side) -> list[str]:
+    """The figures or moments of a side that are in question, as written: the one that a rule compared, else all."""
+    best = matter.best
+    if best.signal.held is not None:
+        held = best.signal.held[0] if side is best.pair.a else best.signal.held[1]
+        quote = " ".join(side.claim.quote.split()).lower()
+        words = held.split()
+        found = next((h for n in range(len(words), 0, -1) if (h := " ".join(words[:n])).lower() in quote), None)
+        return [found] if found else []
+    return [x.text for x in (side.reading.amounts if matter.kind == "number" else side.reading.moments)]
+
+
+def _number(matter: Matter) -> str | None:
+    told = [(s, figure) for s in _sides(matter) for figure in _told(matter, s)]
+    asked = _best(matter, ((s, how_many(s.claim.quote, figure, named(s))) for s, figure in told))
+    counted = next((c for s, figure in told if (c := counted_things(s.claim.quote, figure))), None)
+    return asked or (f"What is the number of {counted}?" if counted and len(counted) < _LABEL else None)
+
+
+def _date(matter: Matter) -> str | None:
+    told = [(s, moment) for s in _sides(matter) for moment in _told(matter, s)]
+    return _best(matter, ((s, when(s.claim.quote, moment, named(s))) for s, moment in told))
+
+
+def _whether(matter: Matter) -> str | None:
+    return _best(matter, _asked_whether(matter))
+
+
+def _cause(matter: Matter) -> str | None:
+    return _best(matter, ((s, why(s.claim.quote, named(s))) for s in _sides(matter)))
+
+
+def _doer(matter: Matter) -> str | None:
+    return _best(matter, ((s, q) for s in _sides(matter) for q in who_did(s.claim.quote)), _STRANGE)
+
+
+def _worth(matter: Matter) -> str | None:
     """Asks for the worth of the thing both judge: the first telling word in common that is no judgement itself."""
+    pair = matter.best.pair
     judging = lexicon().positive | lexicon().negative
     near = nearness(pair.a.bag, pair.b.wide)
     shared = [
@@ -77,40 +148,86 @@ def _worth_question(pair: Pair) -> str:
     ]
     things = [(w, t) for w, t in shared if t not in pair.shared_names] or shared
     thing = max(things, default=(0.0, ""))[1]
-    return f"What is the worth or effect of {_name_of(thing, pair)}?" if thing else f"What is it worth ({topic(pair)})?"
+    chunk = _chunk_with(thing, pair) if thing else None
+    return f"What is {chunk} worth?" if chunk else _best(matter, _asked_whether(matter), _STRANGE)
 
 
-def _name_of(word: str, pair: Pair) -> str:
-    """A thing as the first side that names it does: the capitalised name around the word, or "the" and the word."""
-    for side in (pair.a, pair.b):
-        tokens = side.claim.quote.split()
-        at = next((i for i, t in enumerate(tokens) if t.lower().strip(_EDGES) == word), None)
-        if at is None:
-            continue
-        first = at
-        while first > 0 and (tokens[first - 1][:1].isupper() or (tokens[first - 1] in _JOINERS and first > 1)):
-            first -= 1
-        while first < at and tokens[first] in {*_JOINERS, "The", "At", "In", "On"}:
-            first += 1
-        return "the " + " ".join(tokens[first : at + 1]).strip(_EDGES)
-    return f"the {word}"
+def _asked_whether(matter: Matter) -> Iterator[tuple[Side, str]]:
+    return ((s, q) for s in _sides(matter) for q in whether(s.claim.quote, named(s)))
 
 
-def _silence_question(pair: Pair) -> str:
+def _silence(matter: Matter) -> str | None:
+    pair = matter.best.pair
     silent = pair.a if "silence" in pair.a.reading.flags else pair.b
-    acting = [w for w in silent.reading.actors if w in silent.names] or list(silent.reading.actors)
-    actor = " ".join(_as_written(w, pair) for w in acting[:3]) or "the one concerned"
-    return f"Has {actor} spoken on the matter, or kept silent?"
+    actor = _actor(silent)
+    if actor is None:
+        return None
+    has = "Have" if _plural(actor, silent) else "Has"
+    acts = [a for a in withheld_acts(set(silent.reading.words)) if a < len(_ACTS)]
+    spoken_of = topic(pair, besides=actor)
+    if acts:
+        return f"{has} {actor} {_ACTS[acts[0]]} {spoken_of or 'it'}?"
+    return (
+        f"{has} {actor} said anything about {spoken_of}?" if spoken_of else f"{has} {actor} spoken in public about it?"
+    )
 
 
-def _affirming(pair: Pair) -> Side:
-    return pair.b if pair.a.claim.polarity == "denied" and pair.b.claim.polarity == "affirmed" else pair.a
+def _actor(silent: Side) -> str | None:
+    """The one reported silent, as written: the first noun phrase of the claim with the actor's words, or the name."""
+    acting = set(silent.reading.actors)
+    for chunk in parsed(silent.claim.quote).noun_chunks:
+        if chunk.root.pos_ in {"NOUN", "PROPN"} and acting & {w for t in chunk for w in (t.lower_, t.lemma_.lower())}:
+            words = [t for t in chunk if t.lower_ not in {"neither", "nor", "not", "single", "even"}]
+            if words and words[0].lower_ in {"no", "one"}:
+                return f"any {spell(words[1:])}" if words[1:] else None
+            return _as_topic(words)
+    names = [w for w in silent.reading.actors if w in silent.names] or list(silent.reading.actors)
+    return " ".join(w.capitalize() for w in names[:2]) or None
 
 
-def _clause(side: Side) -> str:
-    text = short(side.claim.quote, 140).strip(_EDGES)
-    first = text.split(" ", 1)[0]
-    return text if first.lower().strip("'’s") in side.names or first == "I" else text[:1].lower() + text[1:]
+def _plural(actor: str, silent: Side) -> bool:
+    last = actor.split()[-1].lower()
+    return any(t.lower_ == last and t.tag_ in {"NNS", "NNPS"} for t in parsed(silent.claim.quote))
+
+
+def topic(pair: Pair, besides: str = "") -> str | None:
+    """What both sides speak of, as a short noun phrase of one of them; None when they share no telling noun."""
+    ranked = []
+    told = {w.lower() for w in _WORDS.findall(besides)}
+    for side, other in ((pair.a, pair.b), (pair.b, pair.a)):
+        heard = set(other.bag.words) | set(other.reading.around)
+        weights = dict(zip(side.bag.words, side.bag.weights, strict=True))
+        for chunk in parsed(side.claim.quote).noun_chunks:
+            words = [t for t in chunk if t.pos_ in {"NOUN", "PROPN"} and t.lower_ not in told]
+            shared = [t for t in words if {t.lemma_.lower(), t.lower_} & heard]
+            if shared and chunk.root in words and chunk[0].pos_ != "CCONJ" and len(chunk) <= _TOPIC_WORDS:
+                value = sum(float(weights.get(t.lemma_.lower(), weights.get(t.lower_, 0.0))) for t in shared)
+                ranked.append((-value - (0.5 if chunk.root in shared else 0.0), len(chunk), _as_topic(list(chunk))))
+    return min(ranked)[2] if ranked else None
+
+
+_INDEFINITE = frozenset({"a", "an", "this", "that", "these", "those", "no", "any", "some", "every", "each", "such"})
+
+
+def _as_topic(words: Sequence[Token]) -> str:
+    """A noun phrase to ask about: definite, without a number before it, lower-case unless it is a name."""
+    kept = [t for t in words if not (t.pos_ == "NUM" or t.dep_ in {"predet", "quantmod", "preconj"})]
+    if kept and (kept[0].lower_ in _INDEFINITE or kept[0].tag_ == "PRP$"):
+        kept = kept[1:]
+        return f"the {spell(kept)}"
+    if len(kept) < len(words) and kept and kept[0].pos_ != "DET":
+        return f"the {spell(kept)}"
+    text = spell(kept or words)
+    first = (kept or words)[0]
+    return text if first.pos_ == "PROPN" and first.lower_ != "the" else text[:1].lower() + text[1:]
+
+
+def _chunk_with(word: str, pair: Pair) -> str | None:
+    for side in (pair.a, pair.b):
+        for chunk in parsed(side.claim.quote).noun_chunks:
+            if any(word in {t.lower_, t.lemma_.lower()} for t in chunk) and len(chunk) <= _TOPIC_WORDS:
+                return _as_topic(list(chunk))
+    return None
 
 
 def stance_of(matter: Matter, side: Side) -> str:
@@ -121,4 +238,15 @@ def stance_of(matter: Matter, side: Side) -> str:
             return item.signal.held[0]
         if item.signal.held is not None and item.pair.b.claim.claim_id == mine:
             return item.signal.held[1]
-    return short(side.claim.quote, 90)
+    return label(side)
+
+
+def label(side: Side, limit: int = _LABEL) -> str:
+    """The telling part of a quote in at most `limit` characters: the part with its main verb, without asides."""
+    text = _JOINED.sub("", " ".join(side.claim.quote.split()).strip(_EDGES))
+    if len(text) <= limit:
+        return text
+    root = next((t.text for t in parsed(text) if t.dep_ == "ROOT"), "")
+    parts = [p.strip(_EDGES) for p in re.split(r"(?<=[,;:–—])\s+", text)]
+    best = next((p for p in parts if re.search(rf"\b{re.escape(root)}\b", p)), text)
+    return short(_JOINED.sub("", best) if len(best.split()) > 3 else text, limit)

@@ -1,17 +1,19 @@
-"""Feeds: the entries of an RSS or Atom document, from bytes that were fetched before; nothing is fetched here."""
+"""Feeds: the entries of an RSS, Atom or JSON Feed document, from bytes fetched before; nothing is fetched here."""
 
 from __future__ import annotations
 
 import io
+import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 ROOT = re.compile(rb"<\s*(?:[A-Za-z_][\w.-]*:)?(rss|feed|RDF)[\s>/]")
 SKIPPED = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)", re.DOTALL)
 HEAD_BYTES = 16_384
+JSON_FEED = re.compile(rb"\s*\{.{0,8000}?\"version\"\s*:\s*\"https?://jsonfeed\.org/version/", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ def looks_like_feed(content: bytes, media_type: str | None) -> bool:
     """Whether the document is a feed, told by its root element; the media type alone decides nothing."""
     if media_type is not None and media_type.startswith(("image/", "audio/", "video/")):
         return False
+    if JSON_FEED.match(_head_text(content)):
+        return True
     head = _head_text(content)
     while match := SKIPPED.match(head):
         head = head[match.end() :]
@@ -39,6 +43,8 @@ def entries(content: bytes, base_url: str) -> list[Entry]:
     Relative links are resolved against `base_url`. Links to files and other schemes are left out: a feed from the
     network must not make us read local files.
     """
+    if JSON_FEED.match(_head_text(content)):
+        return _json_entries(content, base_url)
     import feedparser  # Costs a quarter of a second, and many commands need no feed.
 
     # Bytes alone could be taken for a file name or an address and be opened: hence the file object.
@@ -50,6 +56,30 @@ def entries(content: bytes, base_url: str) -> list[Entry]:
             title = str(item.get("title") or "").strip() or None
             found.setdefault(url, Entry(url, title, _moment(item)))
     return list(found.values())
+
+
+def _json_entries(content: bytes, base_url: str) -> list[Entry]:
+    """The items of a JSON Feed (jsonfeed.org, version 1 and 1.1); `external_url` is another site's page."""
+    try:
+        items = json.loads(content.decode("utf-8-sig", "replace"), strict=False)["items"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
+    found: dict[str, Entry] = {}
+    for item in items if isinstance(items, list) else []:
+        given = item if isinstance(item, dict) else {}
+        link = next((given[name] for name in ("url", "id") if isinstance(given.get(name), str)), "")
+        url = _absolute({"link": link}, base_url) if link.startswith(("http", "/")) else None
+        if url is not None:
+            found.setdefault(url, Entry(url, str(given.get("title") or "").strip() or None, _iso(given)))
+    return list(found.values())
+
+
+def _iso(item: dict[str, Any]) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(str(item.get("date_published") or item.get("date_modified")))
+    except ValueError:
+        return None
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _head_text(content: bytes) -> bytes:

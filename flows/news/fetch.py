@@ -2,79 +2,34 @@
 
 from __future__ import annotations
 
-import contextlib
 import random
-import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from datetime import UTC, datetime
+from urllib.parse import urljoin, urlsplit
 
 import httpcore
 import httpx
 
+from flows.news.answer import Answer, Settings, read_file
 from flows.news.body import BodyRefusedError, read_body
+from flows.news.exchange import Exchange, Headers, Known
 from flows.news.guard import AddressRefusedError, GuardedBackend, deadline, remaining
-from flows.news.media import media_type_of_path, plain_media_type
+from flows.news.media import plain_media_type
 from flows.news.retry import is_transient, pause_s, retry_after_s
 from flows.news.robots import Robots, RobotsUnavailableError
 from flows.news.sources import Target
+from flows.news.transport import client
 
-AGENT = "rashomon"
+__all__ = ["Answer", "Fetcher", "Settings", "read_file"]
+
 OPERATION_TIMEOUT_S = 10.0
 ROBOTS_HOPS = 5
+REDIRECT_BYTES = 65_536
+NOT_MODIFIED = 304
 REDIRECTS = (301, 302, 303, 307, 308)
-ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,text/plain;q=0.9,*/*;q=0.5"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How sources are read.
-
-    `timeout_s` is for one address in all, with redirects and retries; `max_bytes` is the decoded size of one answer;
-    `delay_s` passes between two requests to one host; `contact` is an address (URL or mail) told to every server;
-    `allow_private` lets loopback and intranet addresses be dialled; `obey_robots` keeps to robots.txt (RFC 9309).
-    """
-
-    timeout_s: float = 30.0
-    max_bytes: int = 20_000_000
-    delay_s: float = 1.0
-    contact: str | None = None
-    allow_private: bool = False
-    obey_robots: bool = True
-    attempts: int = 3
-    max_redirects: int = 8
-    version: str = "0.1.0"
-
-    @property
-    def user_agent(self) -> str:
-        """What every server is told: the name, the version and where to complain."""
-        return f"{AGENT}/{self.version}" + (f" (+{self.contact})" if self.contact else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """«The address answered from `final_url` with these bytes, or could not be read because of `error`.»
-
-    `content` is the body with its content coding undone; an HTTP error status keeps its body and has an `error` too.
-    `redirects` are the addresses passed through, hop by hop. `http_status` is None for files and for no answer.
-    """
-
-    final_url: str
-    http_status: int | None = None
-    headers: tuple[tuple[str, str], ...] = ()
-    media_type: str | None = None
-    content: bytes | None = None
-    error: str | None = None
-    redirects: tuple[str, ...] = ()
-
-    def header(self, name: str) -> str | None:
-        """The last value of a response header, by its name in lower case."""
-        return dict(self.headers).get(name)
 
 
 class Fetcher:
@@ -86,8 +41,12 @@ class Fetcher:
         """`backend` replaces the guarded dialler (to set its lookup in tests); `sleep` waits between requests."""
         self._settings = settings
         self._sleep = sleep
-        self._client = _client(settings, backend or GuardedBackend(settings.allow_private))
-        self._robots = Robots(AGENT, self._robots_text)
+        self._client = client(
+            settings.user_agent,
+            min(OPERATION_TIMEOUT_S, settings.timeout_s),
+            backend or GuardedBackend(settings.allow_private),
+        )
+        self._robots = Robots(settings.agent, self._robots_text)
         self._hosts: dict[str, _Turn] = {}
         self._lock = threading.Lock()
 
@@ -99,23 +58,43 @@ class Fetcher:
         """Closes every connection."""
         self._client.close()
 
-    def fetch(self, target: Target) -> Answer:
-        """The answer of one target; never raises for a bad page, address, server or file: the answer says why."""
+    @property
+    def user_agent(self) -> str:
+        """What every server is told."""
+        return self._settings.user_agent
+
+    @property
+    def robots_policy(self) -> str:
+        """Whether robots.txt is kept to, in the words of a WARC file."""
+        return "obey" if self._settings.obey_robots else "ignore"
+
+    def fetch(self, target: Target, known: Known | None = None) -> Answer:
+        """The answer of one target; never raises for a bad page, address, server or file: the answer says why.
+
+        With `known`, what the address answered before, the server is asked only for what has changed since.
+        """
+        if target.place is not None or target.kind == "warc":
+            from flows.news.archived import read_archive, read_archived
+
+            return read_archive(target) if target.place is None else read_archived(target, self._settings.max_bytes)
         if target.url.lower().startswith("file:"):
             return read_file(target.url, self._settings.max_bytes)
+        if target.policy.delay_s is not None:
+            self._turn(target.url).delay_s = target.policy.delay_s
+        passed: list[Exchange] = []
         with deadline(self._settings.timeout_s):
             for attempt in range(1, self._settings.attempts + 1):
-                answer = self._attempt(target.url)
+                answer = self._attempt(target.url, known, passed)
                 wait = pause_s(attempt, retry_after_s(answer.header("retry-after")), random.random())
                 last = attempt == self._settings.attempts or wait >= self._time_left()
                 if last or not is_transient(answer.http_status, answer.error):
                     break
                 self._sleep(wait)
-        return answer
+        return replace(answer, exchanges=tuple(passed))
 
-    def _attempt(self, url: str) -> Answer:
+    def _attempt(self, url: str, known: Known | None, passed: list[Exchange]) -> Answer:
         try:
-            return self._follow(url)
+            return self._follow(url, known, passed)
         except (AddressRefusedError, BodyRefusedError) as error:
             return Answer(url, error=str(error))
         except (httpcore.TimeoutException, httpx.TimeoutException) as error:
@@ -131,12 +110,15 @@ class Fetcher:
         ) as error:
             return Answer(url, error=f"no answer: {error or type(error).__name__}")
 
-    def _follow(self, url: str) -> Answer:
+    def _follow(self, url: str, known: Known | None, passed: list[Exchange]) -> Answer:
         hops: list[str] = []
         while True:
             if self._settings.obey_robots and not self._robots.allows(url):
                 return Answer(url, error="robots.txt of this host forbids it to be read", redirects=tuple(hops))
-            answer = self._request(url)
+            answer = self._request(url, known.validators if known and known.url == url else {})
+            passed += answer.exchanges
+            if answer.http_status == NOT_MODIFIED:
+                answer = self._confirmed(url, known, passed)
             location = answer.header("location")
             if answer.http_status not in REDIRECTS or not location:
                 return replace(answer, redirects=tuple(hops))
@@ -147,29 +129,51 @@ class Fetcher:
             if url in hops or len(hops) > self._settings.max_redirects:
                 return Answer(hops[-1], answer.http_status, error="redirects in a circle or too often")
 
-    def _request(self, url: str) -> Answer:
+    def _confirmed(self, url: str, known: Known | None, passed: list[Exchange]) -> Answer:
+        """What was kept before, since the server says that it still holds; asked for anew if it has been lost."""
+        try:
+            if known is not None and known.url == url:
+                content = known.content()
+                return Answer(url, known.http_status, known.headers, known.media_type, content, unchanged=True)
+        except OSError:
+            pass
+        answer = self._request(url, {})
+        passed += answer.exchanges
+        return answer if answer.http_status != NOT_MODIFIED else replace(answer, error="HTTP 304 without a condition")
+
+    def _request(self, url: str, more_headers: Mapping[str, str]) -> Answer:
         turn = self._turn(url)
         with turn.lock:
             self._wait_for(turn)
-            pause = self._settings.delay_s
+            pause = self._settings.delay_s if turn.delay_s is None else turn.delay_s
             try:
-                answer = self._exchange(url)
+                answer = self._exchange(url, more_headers)
                 if answer.http_status in (429, 503):
                     pause = max(pause, retry_after_s(answer.header("retry-after")) or 0.0)
                 return answer
             finally:
                 turn.free_at = time.monotonic() + pause
 
-    def _exchange(self, url: str) -> Answer:
-        with self._client.stream("GET", url) as response:
+    def _exchange(self, url: str, more_headers: Mapping[str, str]) -> Answer:
+        asked_at = datetime.now(UTC).replace(tzinfo=None)
+        with self._client.stream("GET", url, headers=dict(more_headers)) as response:
             headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
             media_type = plain_media_type(response.headers.get("content-type"))
-            answer = Answer(url, response.status_code, headers, media_type)
-            if response.status_code in REDIRECTS and "location" in response.headers:
-                return answer
-            content, whole = read_body(
-                response.iter_raw(), response.headers.get("content-encoding"), self._settings.max_bytes
-            )
+            server = _server(response)
+            wire: list[bytes] = []
+            moved = response.status_code in REDIRECTS and "location" in response.headers
+            limit = REDIRECT_BYTES if moved else self._settings.max_bytes
+            try:
+                chunks = _kept(response.iter_raw(), wire)
+                content, whole = read_body(chunks, response.headers.get("content-encoding"), limit)
+            except BodyRefusedError:
+                if not moved:
+                    raise
+                wire.clear()
+            passed = _exchange_of(url, asked_at, response, b"".join(wire), server)
+        answer = Answer(url, response.status_code, headers, media_type, exchanges=(passed,))
+        if moved or response.status_code == NOT_MODIFIED:
+            return answer
         error = None if whole else "the body ended early"
         if response.status_code >= 400:
             error = f"HTTP {response.status_code} {response.reason_phrase}".strip()
@@ -190,7 +194,7 @@ class Fetcher:
     def _robots_text(self, url: str) -> tuple[int, str]:
         """Status and text of a robots.txt, over at most five redirects (RFC 9309, 2.3.1.2); more count as none."""
         for _ in range(ROBOTS_HOPS + 1):
-            answer = self._request(url)
+            answer = self._request(url, {})
             location = answer.header("location")
             if answer.http_status not in REDIRECTS or not location:
                 return answer.http_status or 0, (answer.content or b"").decode("utf-8", "replace")
@@ -211,83 +215,40 @@ class _Turn:
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     free_at: float = 0.0
+    delay_s: float | None = None
 
 
-def read_file(url: str, max_bytes: int) -> Answer:
-    """The answer of a `file://` address: the file's bytes, or why it cannot be read."""
+def _kept(chunks: Iterable[bytes], wire: list[bytes]) -> Iterator[bytes]:
+    """The chunks as they come, each also put into `wire`."""
+    for chunk in chunks:
+        wire.append(chunk)
+        yield chunk
+
+
+def _server(response: httpx.Response) -> str | None:
+    """The address that was dialled, told while the connection is open."""
+    stream = response.extensions.get("network_stream")
     try:
-        path = Path(unquote(urlsplit(url).path))
-        size = path.stat().st_size
-        if not path.is_file():
-            return Answer(url, error="not a regular file")
-        if size > max_bytes:
-            return Answer(url, error=f"the file has {size:,} bytes, more than the limit of {max_bytes:,}")
-        return Answer(url, media_type=media_type_of_path(path.name), content=path.read_bytes())
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return Answer(url, error=f"the file cannot be read: {reason}")
+        found = stream.get_extra_info("server_addr") if stream is not None else None
+    except OSError:
+        return None
+    return str(found[0]) if found else None
 
 
-class _Transport(httpx.BaseTransport):
-    """httpx over a connection pool that dials through the guard; certificates are always verified."""
-
-    def __init__(self, backend: GuardedBackend) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=_verifying(),
-            max_connections=64,
-            max_keepalive_connections=16,
-            keepalive_expiry=5.0,
-            network_backend=backend,
-        )
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        response = self._pool.handle_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(
-            response.status, headers=response.headers, stream=_Stream(response), extensions=response.extensions
-        )
-
-    def close(self) -> None:
-        self._pool.close()
-
-
-class _Stream(httpx.SyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
-        self._response = response
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._response.iter_stream()
-
-    def close(self) -> None:
-        with contextlib.suppress(httpcore.TimeoutException, httpcore.NetworkError):
-            self._response.close()
-
-
-@cache
-def _verifying() -> ssl.SSLContext:
-    """The one TLS configuration: certificates and host names are verified, whatever the environment says."""
-    return httpx.create_ssl_context(verify=True, trust_env=False)
-
-
-def _client(settings: Settings, backend: GuardedBackend) -> httpx.Client:
-    """A client that follows nothing by itself, keeps no cookies and reads no proxy from the environment."""
-    return httpx.Client(
-        transport=_Transport(backend),
-        headers={"User-Agent": settings.user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"},
-        timeout=min(OPERATION_TIMEOUT_S, settings.timeout_s),
-        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
-        follow_redirects=False,
-        trust_env=False,
+def _exchange_of(url: str, asked_at: datetime, response: httpx.Response, body: bytes, server: str | None) -> Exchange:
+    request = response.request
+    return Exchange(
+        url=url,
+        asked_at=asked_at,
+        request_line=f"GET {request.url.raw_path.decode('ascii')} HTTP/1.1",
+        request=_written(request.headers.raw),
+        http_status=response.status_code,
+        status_line=f"{response.status_code} {response.reason_phrase}".strip(),
+        headers=_written(response.headers.raw),
+        body=body,
+        server=server,
     )
+
+
+def _written(headers: list[tuple[bytes, bytes]]) -> Headers:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)

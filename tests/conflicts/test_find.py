@@ -39,8 +39,11 @@ def test_the_two_disputes_are_found_and_nothing_else(found) -> None:
     assert kinds == ["date", "number"]
     assert all("?" in d.question for d in found.discrepancies)
     number = next(d for d in found.discrepancies if d.kind == "number")
-    assert "214" in number.question
-    assert "241" in number.question
+    assert number.question == "How many passengers did the ferry carry?"
+    held = {p.outlet: p.position for p in found.positions if p.question_id == number.discrepancy_id and p.claim_id}
+    assert held == {"Harbour Post": "214 passengers", "Valley Courier": "241 passengers"}
+    dated = next(d for d in found.discrepancies if d.kind == "date")
+    assert dated.question == "When was the ferry last inspected?"
 
 
 def test_every_conflict_belongs_to_a_discrepancy(found) -> None:

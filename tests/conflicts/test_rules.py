@@ -103,13 +103,12 @@ def test_lookalike_is_typed(seen, relation, one, other, days) -> None:
 def test_denial_reported_in_one_article_is_no_conflict_of_the_outlet(pairs) -> None:
     from checks.claims import extract
     from checks.conflicts.pairs import Pair
+    from checks.conflicts.rules import signals
     from checks.conflicts.sides import sides_of
     from tests.conflicts.conftest import article
 
     text = "The union said the mill had dumped acid. The owner denied that the mill had dumped acid."
     told = [article(text, "Harbour Post")]
     sides = sides_of(told, extract(told))
-    relations = {
-        s.relation for i, a in enumerate(sides) for b in sides[i + 1 :] for s in opposite_polarity(Pair.of(a, b))
-    }
+    relations = {s.relation for i, a in enumerate(sides) for b in sides[i + 1 :] for s in signals(Pair.of(a, b))}
     assert relations <= {"reported_denial"}

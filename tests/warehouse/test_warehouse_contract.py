@@ -31,6 +31,9 @@ CONTRACT = {
         conflicts, unreadable""",
     "quality_results": "run_id, suite, expectation, severity, success, observed, violations",
     "lineage": "id, kind, parent_id, parent_kind",
+    "visits": "capture_id, hop, url, http_status, location, visited_at, warc_path, run_id",
+    "claim_changes": """article_id, url, outlet, change, version_before, version_after, quote_before, quote_after, says,
+        claim_before, claim_after, capture_before, capture_after, speaker""",
 }
 ASK = """
 import duckdb, json, sys

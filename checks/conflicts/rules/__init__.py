@@ -8,6 +8,7 @@ from checks.conflicts.pairs import Pair, Signal
 from checks.conflicts.rules.agents import different_agent
 from checks.conflicts.rules.amounts import different_amount
 from checks.conflicts.rules.causes import different_cause
+from checks.conflicts.rules.lookalikes import typed
 from checks.conflicts.rules.moments import different_moment
 from checks.conflicts.rules.polarity import opposite_polarity, opposite_words
 from checks.conflicts.rules.silences import silent_against_spoke
@@ -28,6 +29,6 @@ RULES: tuple[Rule, ...] = (
 
 
 def signals(pair: Pair) -> list[Signal]:
-    """All signals of all rules, strongest first."""
-    found = [signal for rule in RULES for signal in rule(pair)]
+    """All signals of all rules, strongest first; what only looks like a conflict is typed with its reason."""
+    found = [typed(pair, signal) for rule in RULES for signal in rule(pair)]
     return sorted(found, key=lambda s: (-s.strength, s.kind, s.why))

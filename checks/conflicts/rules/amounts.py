@@ -9,34 +9,66 @@ from dataclasses import dataclass
 
 from checks.claims.reading import Amount
 from checks.conflicts.pairs import Pair, Signal, who
+from checks.conflicts.rules.figures import change_and_level, is_comparison, like_figures, other_base, ratio
+from checks.conflicts.rules.reported import FORETOLD, is_ahead
+from checks.conflicts.rules.scopes import figure_scope, part_of_whole
+from checks.conflicts.rules.times import later
+from checks.conflicts.rules.updates import later_figure
 from checks.conflicts.sides import Side, terms
 from checks.conflicts.words import coverage, word_likeness
 from warehouse.records import Relation
 
 _COMPARABLE = 0.2
+_EQUAL = 0.7  # of the best pair's strength, from which an equal amount is taken for the one meant
+_NEAR = 0.65  # ratio from which two estimates are one spread
+_FAR = 0.05  # ratio of two measures below which they measure different things
+_ESTIMATED = re.compile(
+    r"\b(?:estimat(?:e|es|ed|ing)|reckon(?:s|ed)?|guess(?:es|ed)?|believed|thought to|roughly|approximately|puts? \w+ at|speaks? of|ball ?park)\b",
+    re.IGNORECASE,
+)
 
 
 def different_amount(pair: Pair) -> Iterator[Signal]:
     """The closest comparable pair of amounts decides: disjoint is a conflict, meeting in other words a rounding."""
-    ranked = sorted(
-        (
-            (fit.strength, x, y, fit)
-            for x in pair.a.reading.amounts
-            for y in pair.b.reading.amounts
-            if (fit := same_thing(x, y, pair)).strength >= _COMPARABLE
-        ),
-        key=lambda t: (-t[0], t[1].text, t[2].text),
-    )
+    ranked = _unmatched(_ranked(pair))
     if not ranked:
         return
-    _, x, y, fit = ranked[0]
+    whole = [t for t in ranked if overlaps(t[1], t[2]) or not part_of_whole(pair, t[1], t[2])]
+    _, x, y, fit = (whole or ranked)[0]
     if overlaps(x, y):
         if x.text.lower() != y.text.lower():
             yield _signal(pair, (x, y), "rounding", fit, 0.0)
         return
     # An agreeing comparable amount as good as the differing one speaks against a conflict.
     rival = max((t for t, p, q, _ in ranked if overlaps(p, q)), default=0.0)
-    yield _signal(pair, (x, y), _relation(pair, x, y), fit, rival)
+    relation, reason = _relation(pair, x, y)
+    yield _signal(pair, (x, y), relation, fit, rival, reason)
+
+
+def _ranked(pair: Pair) -> list[Ranked]:
+    """The comparable pairs of amounts, best first, without figures that are only there to compare with."""
+    return sorted(
+        (
+            (fit.strength, x, y, fit)
+            for x in pair.a.reading.amounts
+            for y in pair.b.reading.amounts
+            if (fit := same_thing(x, y, pair)).strength >= _COMPARABLE
+            and is_comparison(x, pair.a) == is_comparison(y, pair.b)
+            and not change_and_level(x, pair.a, y, pair.b)
+        ),
+        key=lambda t: (-t[0], t[1].text, t[2].text),
+    )
+
+
+def _unmatched(ranked: list[Ranked]) -> list[Ranked]:
+    """Without the pairs one of whose amounts has its equal in the other claim: that equal is what it is about."""
+    equal = [
+        (x, y)
+        for strength, x, y, _ in ranked
+        if strength >= _EQUAL * ranked[0][0] and x.low == y.low and x.high == y.high
+    ]
+    first, second = {id(x) for x, _ in equal}, {id(y) for _, y in equal}
+    return [t for t in ranked if overlaps(t[1], t[2]) or (id(t[1]) not in first and id(t[2]) not in second)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +82,17 @@ class Fit:
     verb: float = 0.0
 
 
+Ranked = tuple[float, Amount, Amount, Fit]
+
+
 def same_thing(x: Amount, y: Amount, pair: Pair) -> Fit:
     """Compare kind and unit (must agree), the noun counted, and what the clauses around are about."""
     if x.kind in {"score", "ordinal"} or not _same_kind(x, y):
         return Fit(0.0)
     if x.kind == "age" and not pair.shared_names:
         return Fit(0.0)  # two people are of two ages
+    if x.unit and x.kind not in {"count", "percent", "money"} and 0 < ratio(x, y) < _FAR:
+        return Fit(0.0)
     noun = _noun_likeness(x, y)
     if noun <= 0.3:
         return Fit(0.0)
@@ -99,57 +136,50 @@ def _high(amount: Amount) -> float:
     return math.inf if amount.form in {"at_least", "more_than"} else amount.high
 
 
-def _relation(pair: Pair, x: Amount, y: Amount) -> Relation:
-    a, b = pair.a, pair.b
-    if _is_forecast(a) != _is_forecast(b):
-        return "forecast"
-    if (later := _later(pair)) is not None:
-        grows = {
-            w for amount in (x, y) for w in (*amount.about, amount.verb or "", amount.noun or "")
-        } & terms().growing
-        low, high = (x, y) if later is b else (y, x)
-        if grows and high.low >= low.low:
-            return "update"
-    if x.form in {"about", "range"} and y.form in {"about", "range"} and _close(x, y):
-        return "estimate"
-    return "conflict"
+def _relation(pair: Pair, x: Amount, y: Amount) -> tuple[Relation, str]:
+    """The relation of two disjoint figures, and the reason where they only look like a conflict."""
+    if is_ahead(pair.a, x.text) != is_ahead(pair.b, y.text):
+        return "forecast", f"but {FORETOLD}"
+    if reason := later_figure(pair, x, y):
+        return "update", reason
+    if _loose(x, pair.a) and _loose(y, pair.b) and _close(x, y):
+        return "estimate", "but both are estimates close to each other"
+    if base := other_base(x, pair.a, y, pair.b):
+        return "scope", f"but one is a share of {base[0]}, the other of {base[1]}"
+    if not like_figures(x, y) and (reason := figure_scope(pair, x, y)):
+        return "scope", reason
+    return "conflict", "for the same thing"
 
 
-def _is_forecast(side: Side) -> bool:
-    return side.claim.certainty in {"predicted", "conditional", "desired"}
-
-
-def _later(pair: Pair) -> Side | None:
-    """The side that speaks of a later time, when the times told are disjoint or only the publication days differ."""
-    times = [_as_of(side) for side in (pair.a, pair.b)]
-    if None in times or times[0] == times[1]:
-        return None
-    first, second = times
-    return pair.a if first > second else pair.b  # type: ignore[operator]
-
-
-def _as_of(side: Side) -> tuple[str, int] | None:
-    told = [m for m in side.reading.moments if m.day_to]
-    if told:
-        return told[0].day_to or "", told[0].minute_to or 24 * 60
-    return (side.day.isoformat(), 24 * 60) if side.day else None
+def _loose(amount: Amount, side: Side) -> bool:
+    """Whether a figure is told as an estimate: about, a range, or by the words around it."""
+    return amount.form in {"about", "range"} or bool(_ESTIMATED.search(side.claim.quote))
 
 
 def _close(x: Amount, y: Amount) -> bool:
     small, large = sorted((max(abs(x.high), abs(x.low)), max(abs(y.high), abs(y.low))))
-    return large > 0 and small / large >= 0.75
+    return large > 0 and small / large >= _NEAR
 
 
-def _signal(pair: Pair, amounts: tuple[Amount, Amount], relation: Relation, fit: Fit, rival: float) -> Signal:
+_BECAUSE = {
+    "update": "later_figure",
+    "rounding": "same_figure",
+    "forecast": "foretold",
+    "estimate": "estimate_spread",
+    "scope": "figure_scope",
+}
+
+
+def _signal(
+    pair: Pair,
+    amounts: tuple[Amount, Amount],
+    relation: Relation,
+    fit: Fit,
+    rival: float,
+    reason: str = "which can be the same figure",
+) -> Signal:
     x, y = amounts
-    joint = {
-        "conflict": "for the same thing",
-        "update": "but the later figure overtakes the earlier one",
-        "rounding": "which can be the same figure",
-        "forecast": "but one of them is a forecast or condition",
-        "estimate": "but both are estimates close to each other",
-    }[relation]
-    why = f"{_phrase(x)} ({who(pair.a)}) against {_phrase(y)} ({who(pair.b)}), {joint}."
+    why = f"{_phrase(x)} ({who(pair.a)}) against {_phrase(y)} ({who(pair.b)}), {reason}."
     evidence = (
         ("noun", fit.noun),
         ("clause_most", fit.clause_most),
@@ -163,7 +193,7 @@ def _signal(pair: Pair, amounts: tuple[Amount, Amount], relation: Relation, fit:
         ("counts", float(x.kind == "count")),
         ("small", float(max(abs(x.low), abs(y.low)) < 4)),
         ("part_of", float(x.part_of != y.part_of)),
-        ("times_differ", float(_later(pair) is not None)),
+        ("times_differ", float(later(pair) is not None)),
     )
     return Signal(
         "number",
@@ -173,21 +203,8 @@ def _signal(pair: Pair, amounts: tuple[Amount, Amount], relation: Relation, fit:
         "different_amount",
         evidence,
         (_phrase(x), _phrase(y)),
+        _BECAUSE.get(relation, ""),
     )
-
-
-def ratio(x: Amount, y: Amount) -> float:
-    """The smaller magnitude over the larger, 0 when the signs differ or one is zero."""
-    one, other = (x.low + min(x.high, 10 * abs(x.low) + 1)) / 2, (y.low + min(y.high, 10 * abs(y.low) + 1)) / 2
-    return min(abs(one), abs(other)) / max(abs(one), abs(other)) if one * other > 0 else 0.0
-
-
-def like_figures(x: Amount, y: Amount) -> float:
-    """1 when the digits of two figures are permuted or differ in one place: how one figure is miscopied as another."""
-    one, other = (re.sub(r"\D", "", a.text) for a in (x, y))
-    if len(one) < 2 or len(one) != len(other) or one == other:
-        return 0.0
-    return float(sorted(one) == sorted(other) or sum(p != q for p, q in zip(one, other, strict=True)) == 1)
 
 
 def _phrase(amount: Amount) -> str:

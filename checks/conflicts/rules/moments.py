@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from checks.claims.reading import Moment, day_of
 from checks.conflicts.pairs import Pair, Signal, who
+from checks.conflicts.rules.reported import AHEAD, FORETOLD
+from checks.conflicts.sides import Side, terms
 from checks.conflicts.words import coverage, word_likeness
 from warehouse.records import Relation
 
@@ -42,8 +44,10 @@ def different_moment(pair: Pair) -> Iterator[Signal]:
         return
     rival = max((t for t, x, y, _ in ranked if not _disjoint(x, y) and x.precision == y.precision), default=0.0)
     _, x, y, fit = apart[0]
-    why = f"{_phrase(x)} ({who(pair.a)}) against {_phrase(y)} ({who(pair.b)}), for the same happening."
-    relation: Relation = "forecast" if _planned(pair) else "conflict"
+    planned = _planned(x, y, pair)
+    relation: Relation = "forecast" if planned else "conflict"
+    reason = f"but {FORETOLD}" if planned else "for the same happening"
+    why = f"{_phrase(x)} ({who(pair.a)}) against {_phrase(y)} ({who(pair.b)}), {reason}."
     evidence = (
         ("clause_most", fit.clause_most),
         ("clause_least", fit.clause_least),
@@ -57,7 +61,14 @@ def different_moment(pair: Pair) -> Iterator[Signal]:
         ("plain", float(x.relation == y.relation == "on")),
     )
     yield Signal(
-        "date", relation, round(min(1.0, fit.strength), 4), why, "different_moment", evidence, (_flat(x), _flat(y))
+        "date",
+        relation,
+        round(min(1.0, fit.strength), 4),
+        why,
+        "different_moment",
+        evidence,
+        (_flat(x), _flat(y)),
+        "foretold" if planned else "",
     )
 
 
@@ -69,12 +80,23 @@ def _near(x: Moment, y: Moment) -> float:
     return max(0.0, 1.0 - math.log1p(abs((one - other).days)) / math.log1p(730))
 
 
-def _planned(pair: Pair) -> bool:
-    ahead = {"predicted", "conditional", "desired"}
-    return (pair.a.claim.certainty in ahead) != (pair.b.claim.certainty in ahead)
+def _planned(x: Moment, y: Moment, pair: Pair) -> bool:
+    """Whether one moment still lay ahead when it was told and the other was past, so that a plan meets a fact."""
+    first, second = _ahead(x, pair.a), _ahead(y, pair.b)
+    if first is None or second is None:
+        return (pair.a.claim.certainty in AHEAD) != (pair.b.claim.certainty in AHEAD)
+    return first != second
+
+
+def _ahead(moment: Moment, side: Side) -> bool | None:
+    if moment.day_from is None or side.day is None:
+        return None
+    return moment.day_from > side.day.isoformat()
 
 
 def _same_event(x: Moment, y: Moment, pair: Pair) -> Fit:
+    if y.verb and x.verb and y.verb in terms().opposites.get(x.verb, frozenset()):
+        return Fit(0.0, 0.0, 0.0, 0.0)  # opened and closed: two happenings
     weigh = pair.a.weights
     first, second = (weigh.bag(w for w in m.about if w not in pair.shared_names) for m in (x, y))
     least, most = sorted(coverage(first, second))

@@ -8,7 +8,6 @@ from checks.claims.reading import Frame
 from checks.conflicts.pairs import Pair, Signal, short, who
 from checks.conflicts.sides import Side, terms
 from checks.conflicts.words import Weights, coverage, word_likeness
-from warehouse.records import Relation
 
 _PLAIN = Weights()
 _ENOUGH = 0.22
@@ -38,7 +37,7 @@ def opposite_polarity(pair: Pair) -> Iterator[Signal]:
         ("roots", float(x.root and y.root)),
         ("same", same),
     )
-    yield Signal("negation", _relation(pair), round(min(1.0, fit), 4), why, "opposite_polarity", evidence)
+    yield Signal("negation", "conflict", round(min(1.0, fit), 4), why, "opposite_polarity", evidence)
 
 
 def _denied(frame: Frame, side: Side) -> bool:
@@ -59,17 +58,6 @@ def _shared(x: tuple[str, ...], y: tuple[str, ...]) -> float:
     return max(first, second) * 0.5 + min(first, second) * 0.5
 
 
-def _relation(pair: Pair) -> Relation:
-    a, b = pair.a, pair.b
-    ahead = {"predicted", "conditional", "desired"}
-    if (a.claim.certainty in ahead) != (b.claim.certainty in ahead):
-        return "forecast"
-    denies = [s for s in (a, b) if "denied_by_speaker" in s.reading.flags]
-    if pair.same_article and len(denies) == 1:
-        return "reported_denial"
-    return "conflict"
-
-
 def opposite_words(pair: Pair) -> Iterator[Signal]:
     """Opposites ("approved", "rejected") used by two claims that otherwise speak of the same things."""
     if pair.alike < 0.15:
@@ -81,5 +69,5 @@ def opposite_words(pair: Pair) -> Iterator[Signal]:
         if against:
             other = min(against)
             why = f"«{word}» ({who(pair.a)}) against «{other}» ({who(pair.b)}) of the same matter."
-            yield Signal("outcome", _relation(pair), round(min(1.0, 0.2 + pair.alike), 4), why, "opposite_words")
+            yield Signal("outcome", "conflict", round(min(1.0, 0.2 + pair.alike), 4), why, "opposite_words")
             return

@@ -22,59 +22,61 @@ MAX_TEXT_CHARS = 5_000_000
 GONE = (404, 410)
 
 
-def parse(capture: Capture, content: bytes | None) -> Article:
+def parse(capture: Capture, content: bytes | None, language: str | None = None) -> Article:
     """The article of a capture; never raises: whatever is no readable article has a status, a reason and no text.
 
     The text of a page is its main text, blocks separated by an empty line, without its title. A plain text file is kept
-    verbatim but for newlines and control characters. `version` is 0: the warehouse assigns it.
+    verbatim but for newlines and control characters. `version` is 0: the warehouse assigns it. `language` is what the
+    source is said to be in, for pages that do not tell.
     """
     try:
-        return _parse(capture, content)
+        return _parse(capture, content, language)
     except Exception as error:  # The extractor meets every kind of damage; one page must not end a run.
-        return _without(capture, "unreadable", f"the page broke the reader ({type(error).__name__})")
+        return without_text(capture, "unreadable", f"the page broke the reader ({type(error).__name__})")
 
 
-def _parse(capture: Capture, content: bytes | None) -> Article:
+def _parse(capture: Capture, content: bytes | None, language: str | None) -> Article:
     if content is None:
-        return _without(capture, "unreadable", capture.error or "nothing was received")
+        return without_text(capture, "unreadable", capture.error or "nothing was received")
     if capture.http_status is not None and capture.http_status >= 400:
         status: ArticleStatus = "not_an_article" if capture.http_status in GONE else "unreadable"
-        return _without(capture, status, capture.error or f"HTTP {capture.http_status}")
+        return without_text(capture, status, capture.error or f"HTTP {capture.http_status}")
     if not content.strip(b"\0 \t\r\n\x0b\x0c\xef\xbb\xbf\xff\xfe"):
-        return _without(capture, "unreadable", "the file is empty")
+        return without_text(capture, "unreadable", "the file is empty")
     kind = binary_kind(content)
     if kind is not None:
-        return _without(capture, "unreadable", f"{kind}, which cannot be read as text")
+        return without_text(capture, "unreadable", f"{kind}, which cannot be read as text")
     if looks_like_feed(content, capture.media_type):
-        return _without(capture, "not_an_article", "a feed; name it as a feed to read the articles it lists")
-    return _of_text(capture, content)
+        return without_text(capture, "not_an_article", "a feed; name it as a feed to read the articles it lists")
+    return _of_text(capture, content, language)
 
 
-def _of_text(capture: Capture, content: bytes) -> Article:
+def _of_text(capture: Capture, content: bytes, language: str | None) -> Article:
     markup = is_markup(content, capture.media_type)
     text, _ = decode(content, dict(capture.headers).get("content-type"), markup)
     if text.count("\ufffd") > max(10, len(text) // 20):
-        return _without(capture, "unreadable", "the text is in no encoding that could be recognised")
+        return without_text(capture, "unreadable", "the text is in no encoding that could be recognised")
     other = other_format(text, capture.media_type)
     if other is not None:
-        return _without(capture, "not_an_article", other)
-    article = _of_markup(capture, text) if markup else _of_plain(capture, clean(text))
+        return without_text(capture, "not_an_article", other)
+    article = _of_markup(capture, text, language) if markup else _of_plain(capture, clean(text), language)
     if capture.error is not None and article.status == "ok":
         return replace(article, status="truncated", reason=capture.error)
     return article
 
 
-def _of_markup(capture: Capture, markup: str) -> Article:
+def _of_markup(capture: Capture, markup: str, language: str | None) -> Article:
+    from flows.news.parse.credits import agency_of
     from flows.news.parse.html import describe, load, main_blocks
-    from flows.news.parse.metadata import metadata
+    from flows.news.parse.metadata import article_node, metadata
     from flows.news.parse.status import judge
     from flows.news.parse.text import assemble
 
     if len(markup) > 2 * MAX_TEXT_CHARS:
-        return _without(capture, "unreadable", f"the page has {len(markup):,} characters, too many for one article")
+        return without_text(capture, "unreadable", f"the page has {len(markup):,} characters, too many for one article")
     tree = load(markup)
     if tree is None:
-        return _without(capture, "unreadable", "the page is not HTML that can be read")
+        return without_text(capture, "unreadable", "the page is not HTML that can be read")
     page = describe(tree)
     meta = metadata(page, capture.final_url)
     text = clean(assemble(main_blocks(tree, meta.url), page, meta))
@@ -94,17 +96,24 @@ def _of_markup(capture: Capture, markup: str) -> Article:
         status=status,
         reason=reason,
         capture_id=capture.capture_id,
+        modified_at=meta.modified_at,
+        published_precision=meta.precision,
+        published_zone=meta.zone,
+        section=meta.section,
+        source_url=meta.source_url,
+        agency=agency_of(meta.author, text, article_node(page)),
     )
-    return _with_text(blank, text, page.language) if status in ("ok", "paywall", "truncated") else blank
+    return _with_text(blank, text, page.language or language) if status in ("ok", "paywall", "truncated") else blank
 
 
-def _of_plain(capture: Capture, text: str) -> Article:
+def _of_plain(capture: Capture, text: str, language: str | None) -> Article:
+    from flows.news.parse.credits import agency_of
     from flows.news.parse.plain import read_head
 
     if not any(character.isalpha() for character in text):
-        return _without(capture, "not_an_article", "the file holds no words")
+        return without_text(capture, "not_an_article", "the file holds no words")
     head = read_head(text)
-    blank = _without(capture, "ok", None)
+    blank = without_text(capture, "ok", None)
     article = replace(
         blank,
         outlet=head.outlet or blank.outlet,
@@ -112,8 +121,10 @@ def _of_plain(capture: Capture, text: str) -> Article:
         author=head.author,
         published_on=head.published_on,
         published_at=None if head.published_on is None else datetime.combine(head.published_on, time()),
+        published_precision=None if head.published_on is None else "day",
+        agency=agency_of(head.author, text, {}),
     )
-    return _with_text(article, text, None)
+    return _with_text(article, text, language)
 
 
 def _with_text(article: Article, text: str, declared_language: str | None) -> Article:
@@ -126,7 +137,8 @@ def _with_text(article: Article, text: str, declared_language: str | None) -> Ar
     return replace(article, text=text, text_sha256=sha256_text(text), language=language)
 
 
-def _without(capture: Capture, status: ArticleStatus, reason: str | None) -> Article:
+def without_text(capture: Capture, status: ArticleStatus, reason: str | None) -> Article:
+    """The article of a capture that has none to read, with the reason."""
     return Article(
         article_id=article_id(capture.final_url),
         version=0,

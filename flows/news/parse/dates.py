@@ -68,6 +68,19 @@ def machine_moment(value: str) -> tuple[datetime, date] | None:
     return plain - offset, plain.date()
 
 
+def precision_of(value: str) -> tuple[str, str | None]:
+    """How exact a machine-written value is ("second", "minute", "day") and its zone as written; None if not told."""
+    text = value.strip()
+    match = MACHINE.match(text)
+    if match is None:
+        zone = re.search(r"\s([+-]\d{4}|[A-Z]{2,4})$", text)
+        return ("second" if re.search(r"\d:\d\d:\d\d", text) else "minute"), zone and zone[1]
+    parts = match.groupdict()
+    if parts["hour"] is None:
+        return ("second", "Z") if re.fullmatch(r"1\d{9}(\d{3})?", text) else ("day", None)
+    return ("minute" if parts["second"] is None else "second"), parts["zone"]
+
+
 def _iso(match: re.Match[str]) -> datetime:
     parts = match.groupdict()
     numbers = [int(parts[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]

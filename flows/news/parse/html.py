@@ -13,6 +13,8 @@ from typing import Any
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, load_html
 
+from flows.news.parse.prune import prune
+
 BLOCKS = frozenset({"p", "head", "item", "quote", "row", "list", "table", "code", "div", "body", "ab", "main"})
 SPACES = re.compile(r"[^\S\n]+")
 NEAR_LINES = 40
@@ -87,6 +89,7 @@ def main_blocks(tree: HtmlElement, url: str) -> tuple[str, ...]:
     paragraphs: then the slow one, which compares several algorithms, is tried too and the longer is taken.
     """
     _keep_clock_times(tree)
+    prune(tree)
     quick = _extracted(tree, url, fast=True)
     if sum(map(len, quick)) >= LEAST_SHARE * _paragraph_chars(tree):
         return quick

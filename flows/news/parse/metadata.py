@@ -10,13 +10,13 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
-from flows.news.parse.dates import machine_moment, printed_date
+from flows.news.parse.credits import source_url_of
+from flows.news.parse.dates import machine_moment, precision_of, printed_date
+from flows.news.parse.headline import SEPARATORS, headline, key
 from flows.news.parse.html import Page, line
-from flows.news.parse.names import is_name, split_names
+from flows.news.parse.names import is_credit, is_name, split_names
 
 ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|Blog|CreativeWork|WebPage|Interview)$")
-SEPARATORS = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022:»-]\s+|\s*\|\s*")
-TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title")
 AUTHOR_METAS = (
     "author",
     "article:author",
@@ -47,8 +47,9 @@ DATE_METAS = (
     "date",
     "article:modified_time",
 )
+MODIFIED_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
+SECTION_METAS = ("article:section", "og:article:section", "parsely-section", "section", "dc.subject")
 OUTLET_METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone")
-MAX_AUTHOR_CHARS = 80
 BYLINE = re.compile(
     r"^(?:By|Von|Par|Por|Di|Da|Door|Written by|Compiled by|Reported by|Text:|Text by)\s*:?\s+(?P<names>\S.{2,120})$"
 )
@@ -56,7 +57,7 @@ BYLINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What was found; `published_on` is the day as written, `published_at` that moment in naive UTC."""
+    """What was found; `published_on` is the day as written, `published_at` and `modified_at` moments in naive UTC."""
 
     title: str | None
     author: str | None
@@ -68,40 +69,51 @@ class Metadata:
     free: bool | None
     word_count: int | None
     body: str | None
+    modified_at: datetime | None = None
+    precision: str | None = None
+    zone: str | None = None
+    section: str | None = None
+    source_url: str | None = None
 
 
 def metadata(page: Page, final_url: str) -> Metadata:
     """What the page says about itself, at the address it was read from."""
     node = article_node(page)
     outlet = _outlet(page, node)
-    title = _title(page, node, outlet)
+    title = headline(page, _string(node.get("headline")), outlet)
     outlet = outlet or _suffix_of_title(page, title)
-    moment, day = _published(page, node)
+    moment, day, precision, zone = _published(page, node)
+    url = canonical_url(page, final_url)
     return Metadata(
         title=title,
         author=_author(page, node, outlet),
         published_at=moment,
         published_on=day,
         outlet=outlet,
-        url=canonical_url(page, final_url),
+        url=url,
         article_type=next(iter(_types(node)), None),
         free=_flag(node.get("isAccessibleForFree")),
         word_count=node["wordCount"] if isinstance(node.get("wordCount"), int) else None,
         body=node["articleBody"] if isinstance(node.get("articleBody"), str) else None,
+        modified_at=_modified(page, node),
+        precision=precision,
+        zone=zone,
+        section=_section(page, node),
+        source_url=source_url_of(page, node, final_url if final_url.startswith("http") else url),
     )
 
 
 def article_node(page: Page) -> Mapping[str, Any]:
     """The JSON-LD node of the article itself: of the article types, with a headline or date, best match to the page."""
-    words = {_key(text) for text in (*page.headings, page.meta("og:title") or "") if text}
+    words = {key(text) for text in (*page.headings, page.meta("og:title") or "") if text}
     best: tuple[int, Mapping[str, Any]] = (0, {})
     for node in page.ld:
         names = [name for name in _types(node) if ARTICLE_TYPES.search(name)]
         if not names:
             continue
         generic = all(name.endswith(("WebPage", "CreativeWork", "Blog")) for name in names)
-        headline = _string(node.get("headline")) or _string(node.get("name")) or ""
-        score = 4 * (not generic) + 2 * bool(node.get("datePublished")) + (_key(headline) in words) + bool(headline)
+        named = _string(node.get("headline")) or _string(node.get("name")) or ""
+        score = 4 * (not generic) + 2 * bool(node.get("datePublished")) + (key(named) in words) + bool(named)
         if score > best[0]:
             best = (score, node)
     return best[1]
@@ -134,40 +146,23 @@ def site(host: str) -> str:
     return ".".join(labels[-size:])
 
 
-def without_suffix(title: str, outlet: str | None) -> str:
-    """The title without a trailing or leading outlet name ("… | Outlet", "… - Section - Outlet")."""
-    parts = SEPARATORS.split(title)
-    if not outlet or len(parts) < 2:
-        return title
-    names = {_key(outlet), _key(re.sub(r"^The\s+", "", outlet))}
-    for match in SEPARATORS.finditer(title):
-        rest = title[match.end() :]
-        if _key(rest) in names or any(_key(part) in names for part in SEPARATORS.split(rest)[-1:]):
-            return title[: match.start()].strip() or title
-    return title
-
-
-def _title(page: Page, node: Mapping[str, Any], outlet: str | None) -> str | None:
-    candidates = [_string(node.get("headline")), page.meta(*TITLE_METAS), *page.headings[:1], page.title_tag]
-    cleaned = [without_suffix(line(text), outlet) for text in candidates if text and line(text)]
-    return next((title for title in cleaned if _key(title) != _key(outlet or "")), None)
-
-
 def _author(page: Page, node: Mapping[str, Any], outlet: str | None) -> str | None:
     sources = (
-        list(_names_of(node.get("author"), page.ld)) or list(_names_of(node.get("creator"), page.ld)),
-        [name for key in AUTHOR_METAS for name in split_names(page.meta(key) or "")],
+        [*_names_of(node.get("author"), page.ld)] or [*_names_of(node.get("creator"), page.ld)],
+        [name for meta in AUTHOR_METAS for name in split_names(page.meta(meta) or "")],
         [name for text in page.bylines for name in split_names(text)],
         [name for text in page.near if (found := BYLINE.match(text)) for name in split_names(found["names"])],
         [name for text in page.near[:3] if (name := _beside_a_date(text))],
     )
     for names in sources:
-        unique = dict.fromkeys(name for name in names if is_name(name) and _key(name) != _key(outlet or ""))
+        stated = names is sources[0]
+        unique = dict.fromkeys(
+            name for name in names if (is_name(name) or (stated and is_credit(name))) and key(name) != key(outlet or "")
+        )
         if unique:
             return ", ".join(list(unique)[:12])
-    stated = next(_organisations(node.get("author")), None) or page.meta("author")
-    usable = stated and len(stated) <= MAX_AUTHOR_CHARS and not re.search(r"https?:|@", stated)
-    return stated if usable else None
+    credits = (*_organisations(node.get("author")), page.meta("author") or "")
+    return next((author for author in credits if is_credit(author)), None)
 
 
 def _beside_a_date(text: str) -> str | None:
@@ -182,7 +177,7 @@ def _beside_a_date(text: str) -> str | None:
 def _organisations(value: Any) -> Iterator[str]:
     """The organisations that the article's own data names as its author, where it names no person."""
     for item in value if isinstance(value, list) else [value]:
-        name = _string(item.get("name")) if isinstance(item, dict) else None
+        name = _string(item.get("name") if isinstance(item, dict) else item)
         if name:
             yield line(name)
 
@@ -199,22 +194,38 @@ def _names_of(value: Any, nodes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         if "Organization" not in kinds and "NewsMediaOrganization" not in kinds:
             yield from _names_of(name, nodes)
     elif isinstance(value, str):
-        yield from split_names(value)
+        yield from [part for part in split_names(value) if is_name(part)] or [line(value)]
 
 
-def _published(page: Page, node: Mapping[str, Any]) -> tuple[datetime | None, date | None]:
+def _published(page: Page, node: Mapping[str, Any]) -> tuple[datetime | None, date | None, str | None, str | None]:
+    """Moment (naive UTC), day as written, precision and zone of the publication."""
     stated = [node.get("datePublished"), node.get("dateCreated")]
-    stated += [value for key in DATE_METAS for value in page.metas.get(key, ())[:1]]
+    stated += [value for meta in DATE_METAS for value in page.metas.get(meta, ())[:1]]
     stated += [other.get("datePublished") for other in page.ld]
-    for value in (*stated, *page.times):
-        found = machine_moment(str(value)) if value else None
-        if found is None and value:
-            day = printed_date(str(value))
-            found = (datetime.combine(day, time()), day) if day else None
+    for value in filter(None, (*stated, *page.times)):
+        found = machine_moment(str(value))
         if found is not None:
-            return found
+            return *found, *precision_of(str(value))
+        day = printed_date(str(value))
+        if day is not None:
+            return datetime.combine(day, time()), day, "day", None
     printed = next((day for text in page.near if len(text) < 120 and (day := printed_date(text))), None)
-    return (datetime.combine(printed, time()), printed) if printed else (None, None)
+    return (datetime.combine(printed, time()), printed, "day", None) if printed else (None, None, None, None)
+
+
+def _modified(page: Page, node: Mapping[str, Any]) -> datetime | None:
+    for value in (node.get("dateModified"), page.meta(*MODIFIED_METAS)):
+        found = machine_moment(str(value)) if value else None
+        if found is not None:
+            return found[0]
+    return None
+
+
+def _section(page: Page, node: Mapping[str, Any]) -> str | None:
+    value = node.get("articleSection")
+    stated = next((item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)), None)
+    section = line(_string(stated) or page.meta(*SECTION_METAS) or "")
+    return section if 0 < len(section) <= 80 else None
 
 
 def _outlet(page: Page, node: Mapping[str, Any]) -> str | None:
@@ -262,7 +273,3 @@ def _string(value: Any) -> str | None:
 
 def _flag(value: Any) -> bool | None:
     return {"true": True, "false": False}.get(str(value).strip().lower())
-
-
-def _key(text: str) -> str:
-    return re.sub(r"\W+", "", text).lower()

@@ -18,6 +18,8 @@ ROLE = re.compile(
     re.I,
 )
 
+NOBODY = re.compile(r"(?:admin|administrator|web ?master|author|editor|staff|guest|user|unknown|none|null|n/a)$", re.I)
+
 
 def split_names(text: str) -> list[str]:
     """The names of a byline such as "By A B and C D, Political Editor"; addresses and dates are left out."""
@@ -36,3 +38,14 @@ def is_name(text: str) -> bool:
     # "al-Rashid" and "de la Cruz" have small first letters; scripts without capitals have none at all.
     capitals = sum(any(letter.isupper() for letter in word) or not word[0].isascii() for word in words)
     return capitals >= min(2, len(words)) and (not text.isupper() or len(words) in (2, 3))
+
+
+def is_credit(text: str) -> bool:
+    """Whether what a page states as its author can stand though it is no person's name: "Foreign desk", "AP"."""
+    return (
+        1 < len(text) <= 80
+        and len(text.split()) <= 8
+        and any(letter.isupper() for letter in text)
+        and not re.search(r"[@<>{}\[\]]|https?:", text)
+        and not NOBODY.match(text)
+    )

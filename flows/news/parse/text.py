@@ -10,6 +10,18 @@ from flows.news.parse.metadata import Metadata
 
 TITLE_BLOCKS = 3
 MAX_CHROME_CHARS = 220
+TAIL_BLOCKS = 6
+MAX_TAIL_CHARS = 300
+LEAST_REPEATED_CHARS = 40
+MAX_COMPARED_CHARS = 200_000
+TAIL = re.compile(
+    r"\b(?:got|have|do you have) (?:a|any) (?:story|tip|news tip|comment)\b|^for more (?:stories|news)\b|"
+    r"\bget in touch (?:with|at|by)\b.*(?:@|email|e-mail)|\bjoin the conversation\b|"
+    r"\bbefore commenting\b|\bcomment on this (?:article|story)\b|"
+    r"\bsign(?:ing)? up (?:to|for) (?:our|the|its) .{0,60}newsletters?\b|^(?:more|related|also) from\b|"
+    r"\breceive(?:s)? (?:our|the) .{0,40}newsletters?\b",
+    re.IGNORECASE,
+)
 CHROME = re.compile(
     r"(?:article content|advertisement\b.{0,40}|.{0,30}story continues below.{0,20}|story continues|skip advertisement|"
     r"(?:read|see|watch|listen) (?:more|also|next)\s*:?|(?:read )?more\s*:\s.{5,200}|"
@@ -34,7 +46,7 @@ def assemble(blocks: Sequence[str], page: Page, meta: Metadata) -> str:
         for number, block in enumerate(blocks)
         if (number >= TITLE_BLOCKS or _key(block) not in titles) and not is_chrome(block)
     ]
-    text = "\n\n".join(kept)
+    text = "\n\n".join(_without_repeats(_without_tail(kept)))
     stated = _stated_body(meta)
     return stated if len(stated) > 2 * len(text) and len(stated) > 500 else text
 
@@ -42,6 +54,29 @@ def assemble(blocks: Sequence[str], page: Page, meta: Metadata) -> str:
 def is_chrome(block: str) -> bool:
     """Whether a whole block belongs to the page's machinery: advertising marks, prompts to share, follow or sign up."""
     return len(block) <= MAX_CHROME_CHARS and CHROME.match(block) is not None
+
+
+def _without_tail(blocks: list[str]) -> list[str]:
+    """The blocks up to what is for readers of the site: where to send stories and comments, what else to read."""
+    last = len(blocks)
+    for number in range(len(blocks) - 1, max(0, len(blocks) - 1 - TAIL_BLOCKS), -1):
+        if len(blocks[number]) <= MAX_TAIL_CHARS and TAIL.search(blocks[number]):
+            last = number
+    return blocks[:last]
+
+
+def _without_repeats(blocks: list[str]) -> list[str]:
+    """The blocks without those that only lift out words of a longer one (pull quotes) or say all of another again."""
+    keys = [_key(block) for block in blocks]
+    whole = "\f".join(keys)
+    if len(whole) > MAX_COMPARED_CHARS:
+        return blocks
+    return [
+        block
+        for block, own in zip(blocks, keys, strict=True)
+        if not (LEAST_REPEATED_CHARS <= len(own) <= MAX_TAIL_CHARS and whole.count(own) > 1)
+        or (keys.count(own) == whole.count(own) and keys.index(own) == blocks.index(block))
+    ]
 
 
 def _stated_body(meta: Metadata) -> str:

@@ -30,6 +30,19 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</
 <item><title>Local file</title><link>file:///etc/hostname</link></item>
 <item><title>Broken</title><link>http://[</link></item></channel></rss>"""
 
+SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>{base}/article?old</loc><lastmod>2025-03-01</lastmod></url>
+<url><loc>{base}/article?new</loc><news:news><news:publication_date>2025-03-04T08:00:00+01:00</news:publication_date>
+<news:title>New</news:title></news:news></url>
+<url><loc>file:///etc/hostname</loc></url><url><lastmod>2025-03-02</lastmod></url></urlset>"""
+INDEX = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<sitemap><loc>{base}/sitemap.xml.gz</loc><lastmod>2025-03-04</lastmod></sitemap></sitemapindex>"""
+LOOP = "<sitemapindex><sitemap><loc>{base}/sitemap-loop?{n}</loc></sitemap></sitemapindex>"
+JSON_FEED = """{"version": "https://jsonfeed.org/version/1.1", "title": "Post", "items": [
+{"id": "1", "url": "/article", "title": "One", "date_published": "2025-03-03T10:00:00+01:00"},
+{"id": "https://post.example/2", "content_text": "Two"}, {"id": "3", "url": "file:///etc/hostname"}, 7]}"""
+
 
 class HostileServer(socketserver.ThreadingTCPServer):
     """Answers by path; `seen` counts the requests of each path, `agents` holds the User-Agents."""
@@ -43,6 +56,7 @@ class HostileServer(socketserver.ThreadingTCPServer):
         self.agents: set[str] = set()
         self.robots: bytes | None = None
         self.robots_status = "404 Not Found"
+        self.etag = '"1"'
         self.stopping = threading.Event()
 
     @property
@@ -58,7 +72,10 @@ class _Handler(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         path = self.rfile.readline(65_536).decode("latin-1").split(" ")[1]
+        self.asked: dict[str, str] = {}
         while (row := self.rfile.readline(65_536)) not in (b"\r\n", b""):
+            name, _, value = row.decode("latin-1").partition(":")
+            self.asked[name.lower()] = value.strip()
             if row.lower().startswith(b"user-agent:"):
                 self.server.agents.add(row.split(b":", 1)[1].strip().decode())
         self.server.seen[path] += 1
@@ -84,6 +101,13 @@ class _Handler(socketserver.StreamRequestHandler):
             self.send(b"", status=self.server.robots_status)
         else:
             self.send(self.server.robots, "text/plain")
+
+    def tagged(self) -> None:
+        """A page that knows its version: 304 to who has it."""
+        if self.asked.get("if-none-match") == self.server.etag:
+            self.send(b"", status="304 Not Modified", ETag=self.server.etag)
+        else:
+            self.send(ARTICLE.encode(), ETag=self.server.etag)
 
     def flaky(self) -> None:
         if self.server.seen["/flaky"] < 2:
@@ -143,6 +167,21 @@ ANSWERS: dict[str, Callable[[_Handler], None]] = {
     "/no-charset": lambda h: h.send(ARTICLE.replace("<meta charset='utf-8'>", "").encode("cp1252")),
     "/feed": lambda h: h.send(FEED.format(base=h.server.base).encode(), "application/rss+xml"),
     "/text-feed": lambda h: h.send(FEED.format(base=h.server.base).encode(), "text/html"),
+    "/tagged": lambda h: h.tagged(),
+    "/unasked-304": lambda h: h.send(b"", status="304 Not Modified"),
+    "/chunked": lambda h: h.wfile.write(
+        HEAD
+        + b"Transfer-Encoding: chunked\r\n\r\n"
+        + b"%x\r\n" % len(ARTICLE.encode())
+        + ARTICLE.encode()
+        + b"\r\n0\r\n\r\n"
+    ),
+    "/sitemap.xml": lambda h: h.send(SITEMAP.format(base=h.server.base).encode(), "application/xml"),
+    "/sitemap.xml.gz": lambda h: h.send(gzip.compress(SITEMAP.format(base=h.server.base).encode()), "application/gzip"),
+    "/sitemaps": lambda h: h.send(INDEX.format(base=h.server.base).encode(), "application/xml"),
+    "/sitemap-loop": lambda h: h.send(LOOP.format(base=h.server.base, n=h.server.seen.total()).encode(), "text/xml"),
+    "/sitemap-bomb": lambda h: h.send(bomb("gzip"), "application/gzip"),
+    "/json-feed": lambda h: h.send(JSON_FEED.encode(), "application/feed+json"),
     "/cookie": lambda h: h.send(ARTICLE.encode(), Set_Cookie="id=1"),
 }
 

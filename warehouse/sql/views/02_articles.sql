@@ -18,8 +18,10 @@ SELECT v.article_id, v.version, r.url, r.outlet, r.title, r.author, r.published_
     row_number() OVER (
         PARTITION BY v.article_id ORDER BY s.run_moment DESC NULLS LAST, v.text IS NOT NULL DESC, v.version DESC
     ) = 1 AS is_latest,
-    r.published_on, r.reason
-FROM core.article_version AS v JOIN reading AS r USING (article_id, version) JOIN seen AS s USING (article_id, version);
+    r.published_on, r.reason, o.origin_id, o.why AS origin_why, r.modified_at, r.published_precision, r.published_zone,
+    r.section, r.source_url, r.agency
+FROM core.article_version AS v JOIN reading AS r USING (article_id, version) JOIN seen AS s USING (article_id, version)
+LEFT JOIN core.latest_origin AS o USING (article_id, version);
 
 COMMENT ON VIEW articles IS 'One row for each different text (version) seen under the address of an article.';
 COMMENT ON COLUMN articles.article_id IS 'Hash of the canonical address: one article over all its versions.';
@@ -39,3 +41,11 @@ COMMENT ON COLUMN articles.last_seen_at IS 'When this version was last seen, UTC
 COMMENT ON COLUMN articles.is_latest IS 'TRUE for the version that the last run to see this article saw.';
 COMMENT ON COLUMN articles.published_on IS 'Date of publication as the outlet wrote it, in its own time zone.';
 COMMENT ON COLUMN articles.reason IS 'Why status is not ok; NULL when it is.';
+COMMENT ON COLUMN articles.origin_id IS 'The same for copies of one story, such as an agency''s text in several outlets; NULL before origins were looked for.';
+COMMENT ON COLUMN articles.origin_why IS 'Why it is taken for a copy, and of what; NULL for a text of its own.';
+COMMENT ON COLUMN articles.modified_at IS 'Moment of the last change as the page gives it, UTC; NULL when not told.';
+COMMENT ON COLUMN articles.published_precision IS 'How exact published_at is: second, minute or day; NULL when not told.';
+COMMENT ON COLUMN articles.published_zone IS 'Offset of published_at as written, such as +02:00; NULL when not told (then UTC is assumed).';
+COMMENT ON COLUMN articles.section IS 'Section of the outlet, such as World; NULL when not told.';
+COMMENT ON COLUMN articles.source_url IS 'Address of the original on another site, as the page names it; NULL when it names none.';
+COMMENT ON COLUMN articles.agency IS 'News agency that the page credits; NULL when none.';

@@ -1,0 +1,216 @@
+"""Shards: the comparison cut into pieces that depend on nothing else, so that each can be done anywhere, and only once.
+
+A story's findings follow from its articles, its claims and the code. Their key is a hash of these: what was found
+before under the same key is found again without looking. See `stories` for what makes a story.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields, replace
+from operator import attrgetter
+from typing import Any, Protocol
+
+from checks.conflicts import Findings, Recall, embedded, find
+from checks.conflicts.positions import on_question
+from checks.conflicts.questions import Question
+from checks.conflicts.sides import sides_of
+from checks.conflicts.stories import Key, Link, Profile, links, profiles, stories
+from warehouse.records import Article, Claim, Conflict, Discrepancy, Position
+
+SMALL = 30
+"""Articles with claims up to which all of them are compared with each other, as one story."""
+ABREAST = 40
+"""Articles that are enough for one piece of work: small stories are done together."""
+DEEP = 60
+"""Articles that the embedded model looks at in one run, those of the newest stories; other stories are compared by the
+rules, and wait for the model until a later run."""
+
+# What the comparison may look at: all but the bulk of a text, which its hash stands for, and where it came from.
+_article: Callable[[Article], Any] = attrgetter(
+    *(field.name for field in fields(Article) if field.name not in ("text", "capture_id"))
+)
+_claim: Callable[[Claim], Any] = attrgetter(*(field.name for field in fields(Claim)))
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One story (or all articles of a small home, or those without claims) with the questions put to it."""
+
+    key: str
+    articles: tuple[Article, ...]
+    claims: tuple[Claim, ...]
+    questions: tuple[Question, ...]
+    deep: bool = True
+
+    @property
+    def light(self) -> Shard:
+        """The same, to be compared by the rules alone."""
+        return replace(self, key=f"{self.key}_light", deep=False)
+
+
+class Memory(Protocol):
+    """What earlier runs left: it may forget anything at any time, and then costs time alone."""
+
+    def profiles(self) -> dict[Key, Profile]:
+        """The profiles of article versions, as `stories.profiles` made them."""
+
+    def add_profiles(self, made: Mapping[Key, Profile]) -> None:
+        """Remember these, too."""
+
+    def links(self) -> Iterable[Link]:
+        """The links between the articles of `profiles`, as `stories.links` found them."""
+
+    def add_links(self, found: Sequence[Link]) -> None:
+        """Remember these, too."""
+
+    def recall(self, keys: Sequence[str]) -> dict[str, str]:
+        """What `keep` was given under those of the keys that are remembered."""
+
+    def keep(self, made: Mapping[str, str]) -> None:
+        """Remember these findings, in `packed` form."""
+
+
+def shards(
+    articles: Sequence[Article], claims: Sequence[Claim], questions: Sequence[Question], code: str, memory: Memory
+) -> list[Shard]:
+    """All pieces of the comparison, in an order that depends on the articles' ids alone."""
+    told: dict[Key, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        told[claim.article_id, claim.version].append(claim)
+    if len(told) <= SMALL:
+        return [_shard(articles, claims, questions, code)]
+    by_key = {(a.article_id, a.version): a for a in articles}
+    made = [
+        _shard(
+            [by_key[key] for key in story if key in by_key], [c for key in story for c in told[key]], questions, code
+        )
+        for story in _stories(told, memory)
+    ]
+    rest = [a for key, a in sorted(by_key.items()) if key not in told]
+    return [*made, *([_shard(rest, (), questions, code)] if rest and questions else [])]
+
+
+def _stories(told: Mapping[Key, Sequence[Claim]], memory: Memory) -> list[tuple[Key, ...]]:
+    known = {key: profile for key, profile in memory.profiles().items() if key in told}
+    fresh = profiles(claim for key, said in told.items() if key not in known for claim in said)
+    found = list(links(known | fresh, set(fresh)))
+    memory.add_profiles(fresh)
+    memory.add_links(found)
+    return stories(told, [*memory.links(), *found])
+
+
+def _shard(articles: Iterable[Article], claims: Iterable[Claim], questions: Sequence[Question], code: str) -> Shard:
+    given, said = tuple(articles), tuple(claims)
+    digest = hashlib.sha256(code.encode())
+    for part in (*map(_article, given), *map(_claim, said), *questions):
+        digest.update(repr(part).encode("utf-8", "surrogatepass"))
+    return Shard(f"st_{digest.hexdigest()[:32]}", given, said, tuple(questions))
+
+
+def piles(given: Sequence[Shard]) -> list[tuple[Shard, ...]]:
+    """The shards in pieces of work of about `ABREAST` articles, in order."""
+    made: list[list[Shard]] = []
+    room = 0
+    for shard in given:
+        if not made or room <= 0:
+            made.append([])
+            room = ABREAST
+        made[-1].append(shard)
+        room -= len(shard.articles)
+    return [tuple(pile) for pile in made]
+
+
+def compare_pile(pile: Sequence[Shard]) -> list[Findings]:
+    """The findings of each shard of a piece of work; pure."""
+    return [compared(shard) for shard in pile]
+
+
+def compared(shard: Shard, recall: Recall | None = None) -> Findings:
+    """The findings of one shard."""
+    if shard.claims and shard.deep:
+        return find(shard.articles, shard.claims, shard.questions, embedded(), *([recall] if recall else []))
+    if shard.claims:
+        found = find(shard.articles, shard.claims, shard.questions)
+        return replace(found, unasked=found.promising)
+    ordered = sorted(shard.articles, key=lambda a: (a.outlet, a.article_id, a.version))
+    asked = [on_question(question, ordered, sides_of(ordered, [])) for question in shard.questions]
+    return Findings((), (), tuple(position for positions in asked for position in positions), 0, {})
+
+
+Compute = Callable[[Sequence[tuple[Shard, ...]]], Iterator[list[Findings]]]
+
+
+def find_all(given: Sequence[Shard], memory: Memory, compute: Compute) -> tuple[Findings, int]:
+    """The findings of all shards as one, and how many shards had to be looked at.
+
+    `compute` does `compare_pile` for each of the piles, in order, wherever it likes.
+    """
+    keys = [key for shard in given for key in (shard.key, shard.light.key)]
+    remembered = {key: unpacked(text) for key, text in memory.recall(keys).items()}
+    chosen = _chosen([shard for shard in given if shard.key not in remembered])
+    given = [shard if shard.key in remembered or shard.key in chosen else shard.light for shard in given]
+    missing = [shard for shard in given if shard.key not in remembered]
+    work = piles(missing)
+    for pile, made in zip(work, compute(work), strict=True):
+        fresh = {shard.key: findings for shard, findings in zip(pile, made, strict=True)}
+        memory.keep({key: packed(findings) for key, findings in fresh.items()})
+        remembered |= fresh
+    return joined([remembered[shard.key] for shard in given]), len(missing)
+
+
+def _chosen(missing: Sequence[Shard]) -> set[str]:
+    """The keys of those that the model looks at in this run: the newest stories, at least one."""
+    chosen: set[str] = set()
+    room = DEEP
+    for shard in sorted(missing, key=lambda s: (max((str(a.published_at) for a in s.articles), default=""), s.key))[
+        ::-1
+    ]:
+        if chosen and len(shard.articles) > room:
+            break
+        chosen.add(shard.key)
+        room -= len(shard.articles)
+    return chosen
+
+
+def joined(parts: Sequence[Findings]) -> Findings:
+    """Several findings as one, the weightiest discrepancies first."""
+    if len(parts) == 1:
+        return parts[0]
+    by_rule: Counter[str] = Counter()
+    for part in parts:
+        by_rule.update(part.pairs_by_rule)
+    return Findings(
+        tuple(conflict for part in parts for conflict in part.conflicts),
+        tuple(sorted((d for part in parts for d in part.discrepancies), key=lambda d: (-d.weight, d.discrepancy_id))),
+        tuple(position for part in parts for position in part.positions),
+        sum(part.pairs_compared for part in parts),
+        dict(sorted(by_rule.items())),
+        unasked=sum(part.unasked for part in parts),
+    )
+
+
+def packed(findings: Findings) -> str:
+    """The findings as JSON."""
+    rows = [[astuple(record) for record in getattr(findings, name)] for name in _PARTS]
+    counted = [findings.pairs_compared, findings.pairs_by_rule, findings.unasked]
+    return json.dumps([*rows, *counted], ensure_ascii=False)
+
+
+def unpacked(text: str) -> Findings:
+    """What `packed` wrote."""
+    conflicts, discrepancies, positions, pairs, by_rule, unasked = json.loads(text)
+    return Findings(
+        tuple(Conflict(*row) for row in conflicts),
+        tuple(Discrepancy(*row) for row in discrepancies),
+        tuple(Position(*row) for row in positions),
+        pairs,
+        by_rule,
+        unasked=unasked,
+    )
+
+
+_PARTS = ("conflicts", "discrepancies", "positions")

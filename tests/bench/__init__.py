@@ -1,0 +1,1 @@
+"""The benchmark: generated corpora, stages beside the bare libraries they stand on, whole runs, and a kept baseline."""

@@ -1,0 +1,152 @@
+"""`python -m tests.bench [--sizes 100,1000] [--engine local] [--new 10] [--against FILE] [--keep FILE]`: see docs/scale.md.
+
+For each size: a generated corpus with known conflicts; every stage by itself beside its bare library; a whole run from
+the pages to the report, the same again, and one with some new articles. Prints a table, writes all figures as JSON, and
+says what became worse than in the kept results. Figures of the processor and ratios hold on a busy machine; figures of
+the clock do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tests.bench import corpus
+from tests.bench.stages import stages
+from tests.bench.tree import measure
+
+BASELINE = Path(__file__).parent / "baseline.json"
+WORSE = 1.25
+"""How many times the kept figure a new one may be before it is called worse."""
+
+
+def of_size(articles: int, options: argparse.Namespace) -> dict[str, Any]:
+    """All figures of one size."""
+    with tempfile.TemporaryDirectory(prefix="rashomon-bench-") as place:
+        pages = Path(place) / "pages"
+        known = corpus.write(pages, articles)
+        made: dict[str, Any] = {"articles": articles, "stages": {}}
+        for stage, facts in stages(pages, known, options.sample):
+            made["stages"][stage.name] = {**asdict(stage), "ratio": stage.ratio, **facts}
+            print(line(stage.name, stage.articles, stage.cpu_s, stage.ratio, stage.bare, facts), flush=True)
+        if options.whole:
+            made["runs"] = runs(Path(place), pages, articles, options)
+    return made
+
+
+def runs(place: Path, pages: Path, articles: int, options: argparse.Namespace) -> dict[str, Any]:
+    """A whole run in a fresh home, the same again, and one with `--new` articles more."""
+    more = place / "more"
+    corpus.write(more, options.new, first_event=-(-articles // corpus.ARTICLES_PER_EVENT))
+    made = {}
+    for name, sources in (("fresh", [pages]), ("again", [pages]), (f"{options.new} new", [more])):
+        made[name] = one_run(place, sources, options)
+        cost = made[name]
+        print(
+            f"{'run, ' + name:<16}{cost['wall_s']:>9.1f} s {cost['cpu_s']:>8.1f} CPU s {cost['peak_mb']:>7.0f} MB",
+            flush=True,
+        )
+    return made
+
+
+def one_run(place: Path, sources: Sequence[Path], options: argparse.Namespace) -> dict[str, Any]:
+    """The cost of one `rashomon run`, as a whole and by part."""
+    parts = place / "parts.json"
+    command = [sys.executable, "-m", "tests.bench.probe", str(parts), "run", *map(str, sources)]
+    command += ["--home", str(place / "home"), "--engine", options.engine]
+    cost = measure(command, dict(os.environ), place / "log")
+    if not parts.exists() or cost.status not in (0, 1):
+        sys.exit(f"the run ended with {cost.status}:\n{(place / 'log').read_text()}")
+    return {**asdict(cost), "parts": json.loads(parts.read_text())}
+
+
+def line(
+    name: str, articles: int, cpu_s: float, ratio: float | None, bare: str | None, facts: Mapping[str, Any]
+) -> str:
+    """One stage as a line of the table."""
+    each = 1000 * cpu_s / articles
+    rate = f"{articles / cpu_s:>9.1f}/s" if cpu_s else " " * 11
+    beside = f" {ratio:>6.2f} × bare {bare}" if ratio else ""
+    told = "".join(f"  {key} {value}" for key, value in facts.items())
+    return f"{name:<16}{cpu_s:>9.2f} CPU s {each:>8.1f} ms each {rate}{beside}{told}"
+
+
+def exponent(small: Mapping[str, Any], large: Mapping[str, Any], figure: str) -> float | None:
+    """The power of the number of articles with which a stage's CPU grows."""
+    one, other = (made["stages"].get(figure, {}).get("cpu_s") for made in (small, large))
+    if not one or not other or small["articles"] == large["articles"]:
+        return None
+    return math.log(other / one) / math.log(large["articles"] / small["articles"])
+
+
+def worse(made: Mapping[str, Any], kept: Mapping[str, Any]) -> list[str]:
+    """What is worse than in the kept results, by CPU per article or by ratio to the bare library."""
+    found = []
+    before = {size["articles"]: size for size in kept.get("sizes", [])}
+    for size in made["sizes"]:
+        for name, now in size["stages"].items():
+            then = before.get(size["articles"], {}).get("stages", {}).get(name)
+            figure = "ratio" if now["ratio"] else "cpu_s"
+            if then and then[figure] and now[figure] > WORSE * then[figure]:
+                found.append(f"{name} at {size['articles']}: {figure} {now[figure]:.2f}, was {then[figure]:.2f}")
+            if then and now.get("known_found", 0) < then.get("known_found", 0):
+                found.append(f"{name} at {size['articles']}: finds {now['known_found']}, was {then['known_found']}")
+    return found
+
+
+def machine() -> dict[str, Any]:
+    """Where and on what this was measured."""
+    head = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    return {
+        "commit": head.stdout.strip(),
+        "python": platform.python_version(),
+        "cores": len(os.sched_getaffinity(0)),
+        "load": os.getloadavg()[0],
+    }
+
+
+def main() -> int:
+    """Measure, print, write down, compare."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--sizes", default="100", help="numbers of articles, such as 100,1000,10000")
+    parser.add_argument("--sample", type=int, default=25, help="articles that the bare libraries are put to")
+    parser.add_argument("--new", type=int, default=10, help="articles of the run that comes after")
+    parser.add_argument("--engine", choices=("local", "dask"), default="local")
+    parser.add_argument("--stages-only", dest="whole", action="store_false", help="no whole runs")
+    parser.add_argument("--against", type=Path, default=BASELINE, help="kept results to compare with")
+    parser.add_argument("--keep", type=Path, default=Path("build/bench.json"), help="where the figures go")
+    options = parser.parse_args()
+    made: dict[str, Any] = {"machine": machine(), "sizes": []}
+    for articles in map(int, options.sizes.split(",")):
+        print(f"== {articles} articles", flush=True)
+        made["sizes"].append(of_size(articles, options))
+        options.keep.parent.mkdir(parents=True, exist_ok=True)
+        options.keep.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
+    growth(made)
+    found = worse(made, json.loads(options.against.read_text("utf-8"))) if options.against.exists() else []
+    print("\n".join(["", *(f"WORSE: {told}" for told in found)]) if found else "nothing worse than the kept results")
+    return 1 if found else 0
+
+
+def growth(made: Mapping[str, Any]) -> None:
+    """Print the growth exponent of each stage between neighbouring sizes."""
+    for small, large in zip(made["sizes"], made["sizes"][1:], strict=False):
+        for name in large["stages"]:
+            power = exponent(small, large, name)
+            if power is not None:
+                large["stages"][name]["exponent"] = power
+                print(f"{name:<16} grows with the {power:.2f}th power from {small['articles']} to {large['articles']}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
