@@ -18,7 +18,7 @@ from pathlib import Path
 
 from flows import settings
 
-STARTUP_TIMEOUT_S = 120.0
+STARTUP_TIMEOUT_S = 600.0
 
 
 class ApiFailed(Exception):
@@ -53,7 +53,7 @@ def answering() -> Iterator[None]:
     Heartbeats are for servers that outlive a run, and the end of each flow waits up to a second for them.
 
     Raises:
-        ApiFailed: it ended or did not answer within two minutes.
+        ApiFailed: it ended or did not answer within ten minutes: a machine may be very busy.
     """
     import httpx
     from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings

@@ -42,7 +42,7 @@ def preload(page: Path, scratch: Path) -> None:
     """Import and warm up all that a run needs, but Prefect's threads, which do not survive a fork."""
     import flows.daily
     from checks.claims import extract
-    from checks.conflicts import find
+    from checks.conflicts import embedded, find
     from checks.quality import assess
     from flows.news.collect import collect
     from flows.news.fetch import Fetcher, Settings
@@ -56,6 +56,7 @@ def preload(page: Path, scratch: Path) -> None:
         read = collect(read_sources([str(page)]), scratch / "raw", "", datetime(2031, 5, 4), fetcher)
     articles = [replace(article, version=1) for article in read.articles]
     find(articles, extract(articles), ())
+    embedded()
     kinds = {"captures": Capture, "articles": Article, "claims": Claim, "conflicts": Conflict, "runs": Run}
     tables = {name: to_table([], kind) for name, kind in kinds.items()}
     con = connect(Path(":memory:"))

@@ -72,7 +72,7 @@ def test_a_reader_is_never_refused_and_never_sees_a_torn_view(pages: Path, first
     done = threading.Event()
 
     def read_on() -> None:
-        while not done.is_set():
+        while not done.wait(0.05):
             try:
                 seen.append(run_sql(home, NOTHING_TORN).rows[0])  # type: ignore[arg-type]
             except BaseException as error:

@@ -231,7 +231,6 @@ def test_a_damaged_writers_file_is_made_again_from_the_snapshot(
 def test_an_article_that_the_code_cannot_digest_is_told_and_stops_nothing(
     pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import flows.analyse
     from checks.claims import extract
 
     def fragile(articles: Any) -> Any:
@@ -239,7 +238,9 @@ def test_an_article_that_the_code_cannot_digest_is_told_and_stops_nothing(
             raise RecursionError("too deep")
         return extract(articles)
 
-    monkeypatch.setattr(flows.analyse, "extract", fragile)
+    places = ("flows.analyse.extract", "checks.claims.extract")
+    for place in places:
+        monkeypatch.setattr(place, fragile)
     home = Home.open(tmp_path / "home", create=True)
     with pytest.raises(GateFailed) as failure:
         run([str(pages)], home.path)
@@ -247,7 +248,8 @@ def test_an_article_that_the_code_cannot_digest_is_told_and_stops_nothing(
     ((error,),) = run_sql(home, "SELECT error FROM analysis_errors").rows
     assert error == "RecursionError: too deep"
     assert run_sql(home, "SELECT count(DISTINCT outlet) FROM claims").rows == ((2,),)
-    monkeypatch.setattr(flows.analyse, "extract", extract)
+    for place in places:
+        monkeypatch.setattr(place, extract)
     run([str(pages)], home.path)
     assert run_sql(home, "SELECT count(*) FROM analysis_errors").rows == ((0,),)
     assert run_sql(home, "SELECT count(DISTINCT outlet) FROM claims").rows == ((3,),)
