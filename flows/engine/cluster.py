@@ -51,7 +51,9 @@ class Cluster:
         self.scratch.mkdir(parents=True, exist_ok=True)
         try:
             where = self._scheduler or self._stack.enter_context(
-                dask.LocalCluster(n_workers=self._workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1")
+                dask.LocalCluster(
+                    n_workers=self._workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+                )
             )
             self.client = self._stack.enter_context(dask.Client(where, timeout="30s", set_as_default=False))
         except OSError as error:

@@ -16,8 +16,9 @@ from checks.conflicts.stories import Key, Link, Profile, links, profiles, storie
 from warehouse.records import Article, Claim
 
 PLACES = (
-    "eastbank marrowby tolvik quenlow harstead ulverdale pellgate orinmere wexlund dunnford ketterby ysgard".split()
-)
+    "eastbank", "marrowby", "tolvik", "quenlow", "harstead", "ulverdale",
+    "pellgate", "orinmere", "wexlund", "dunnford", "ketterby", "ysgard",
+)  # fmt: skip
 
 
 def article(event: int, number: int) -> Article:
@@ -88,7 +89,7 @@ def test_each_event_is_a_story_whatever_the_order() -> None:
     assert sorted(map(len, grouped)) == [4] * 12
     assert all(len({key[0][:6] for key in group}) == 1 for group in grouped)
     random.Random(1).shuffle(found)
-    assert stories(reversed(sorted(known)), found) == grouped
+    assert stories(sorted(known, reverse=True), found) == grouped
 
 
 def test_links_found_bit_by_bit_are_those_found_at_once() -> None:
