@@ -48,9 +48,7 @@ def analyse(home: str = settings.DEFAULT_HOME) -> int:
 def unread(current: Session) -> list[Article]:
     """The latest articles that can be analysed and were not, by this code."""
     with Reader(current.home.writer_file) as reader:
-        articles = [article for article in reader.latest_articles() if is_analysed(article)]
-    with Writer(current.home) as writer:
-        return writer.unanalysed(articles, code_version())
+        return [article for article in reader.unanalysed(code_version()) if is_analysed(article)]
 
 
 @task(name="extract claims", cache_policy=NO_CACHE)

@@ -41,9 +41,9 @@ def session(
 ) -> Iterator[Session]:
     """The home, ours alone within the block; made when `create`.
 
-    `wait_s` is how long to wait for a run that holds it. `judge_ahead` lets Great Expectations be imported in a process
-    beside this one: worth it when some seconds of other work come first. `engine` names where work is done (default: the
-    settings say).
+    `wait_s` is how long to wait for a run that holds it; `judge_ahead` lets Great Expectations be imported in a process
+    beside this one: worth it when some seconds of other work come first. `engine` names where work is done (default:
+    what the settings say).
 
     Raises:
         HomeError: it is not ours, missing or locked by another run.

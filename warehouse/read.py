@@ -73,6 +73,19 @@ class Reader:
         """The latest version of every article, readable or not."""
         return self._records(Article, "FROM articles WHERE is_latest ORDER BY article_id")
 
+    def latest_texts(self) -> list[tuple[str, str | None, str]]:
+        """(article id, hash of the text, status) of the latest version of every article, without their texts."""
+        sql = "SELECT article_id, text_sha256, status FROM articles WHERE is_latest ORDER BY article_id"
+        with translated("read", self.path):
+            return self._open.execute(sql).fetchall()
+
+    def unanalysed(self, code_version: str) -> list[Article]:
+        """The latest version of every article with a text that this code has not analysed."""
+        sql = """FROM articles WHERE is_latest AND text IS NOT NULL AND (article_id, version) NOT IN (
+            SELECT (article_id, version) FROM core.analysis WHERE code_version = ?
+        ) ORDER BY article_id"""
+        return self._records(Article, sql, code_version)
+
     def run_articles(self, run_id: str) -> list[Article]:
         """The latest version of every article that the captures of one run gave."""
         sql = """FROM articles WHERE is_latest AND article_id IN (

@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -56,7 +56,7 @@ def _profile(count: Counter[str], named: set[str], weights: Weights) -> Profile:
 
 
 def links(known: Mapping[Key, Profile], fresh: set[Key]) -> Iterator[Link]:
-    """Every pair of articles alike enough of which one is `fresh` (both are in `known`): smaller key, greater, likeness.
+    """Every pair of `known` articles alike enough of which one is `fresh`: the smaller key, the greater, the likeness.
 
     Costs the fresh articles times those that share a telling word with them.
     """

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--sizes 100,1000] [--engine local] [--new 10] [--against FILE] [--keep FILE]`: see docs/scale.md.
+"""`python -m tests.bench [--sizes 100,1000] [--engine local] [--new 10] [--keep FILE]`: see docs/scale.md.
 
 For each size: a generated corpus with known conflicts; every stage by itself beside its bare library; a whole run from
 the pages to the report, the same again, and one with some new articles. Prints a table, writes all figures as JSON, and
@@ -70,7 +70,7 @@ def one_run(place: Path, sources: Sequence[Path], options: argparse.Namespace) -
     return {**asdict(cost), "parts": json.loads(parts.read_text())}
 
 
-def line(
+def line(  # noqa: PLR0917 (the columns)
     name: str, articles: int, cpu_s: float, ratio: float | None, bare: str | None, facts: Mapping[str, Any]
 ) -> str:
     """One stage as a line of the table."""

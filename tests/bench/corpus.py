@@ -34,6 +34,7 @@ _DAYS = (
     rf"|(?<!\d)(?P<short>\d{{1,2}}) (?P<abbr>Mar)\b"
 )
 
+_NOT_BEFORE = r",\d| (?:[Cc]hief|brigade|crews|doors|alarm)"
 _PARAGRAPHS = re.compile(r"(?:^<p\b[^\n]*</p>\n){4,}", re.MULTILINE)
 
 
@@ -94,9 +95,7 @@ class Variation:
         self._words["1,100"] = f"1,{100 + self._more}"
         whole = "|".join(re.escape(word) for word in sorted(self._words, key=lambda w: (-len(w), w)))
         slugs = "|".join(re.escape(slug) for slug in sorted(self._slugs, key=lambda w: (-len(w), w)))
-        self._told = re.compile(
-            rf"{_DAYS}|(?P<slug>{slugs})|(?<![\w.,#/-])(?P<word>{whole})(?=s?\b)(?!,\d| (?:[Cc]hief|brigade|crews|doors|alarm))"
-        )
+        self._told = re.compile(rf"{_DAYS}|(?P<slug>{slugs})|(?<![\w.,#/-])(?P<word>{whole})(?=s?\b)(?!{_NOT_BEFORE})")
 
     def __call__(self, text: str) -> str:
         """The text as this event has it."""
