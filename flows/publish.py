@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from typing import Any, Literal
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from checks.conflicts import Findings, Question, embedded, find, load
+from checks.conflicts import Findings, Question, Recall, embedded, find, load
 from checks.quality import gate
 from checks.reports import ReportInput, build
 from flows import settings
@@ -22,7 +22,7 @@ from flows.progress import stage
 from flows.report_files import drafted, write_report
 from flows.session import TURN_S, Session, session
 from warehouse.read import Reader
-from warehouse.records import Article, Claim, Opinion, QualityResult, Run
+from warehouse.records import Article, Claim, Comparison, Opinion, QualityResult, Run
 from warehouse.snapshot import publish as publish_snapshot
 from warehouse.write import Writer
 
@@ -66,7 +66,9 @@ def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run
     with session(home, wait_s=TURN_S) as current:
         with stage("compare", 1, "comparison") as advance:
             evidence = gather_evidence(current.home, run_id)
-            findings = compare(evidence.articles, evidence.claims, standing, remembered(current))
+            findings = found_before(current, evidence.run.run_id) or compare(
+                evidence.articles, evidence.claims, standing, recalling(current)
+            )
             record(current, evidence, findings)
             advance(1)
         with stage("publish", 1, "report") as advance:
@@ -78,17 +80,36 @@ def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run
 
 
 @task(name="compare claims", cache_policy=NO_CACHE)
-def compare(
-    articles: list[Article], claims: list[Claim], questions: tuple[Question, ...], known: dict[str, Opinion]
-) -> Findings:
+def compare(articles: list[Article], claims: list[Claim], questions: tuple[Question, ...], recall: Recall) -> Findings:
     """Everything the claims disagree on; pure, so that trying again would not help."""
-    return find(articles, claims, questions, embedded(), known)
+    return find(articles, claims, questions, embedded(), recall)
 
 
-def remembered(current: Session) -> dict[str, Opinion]:
-    """What the embedded model said in earlier runs, by the key of the pair."""
+def recalling(current: Session) -> Recall:
+    """What the model said in earlier runs, asked of the warehouse."""
+
+    def recall(keys: Sequence[str]) -> Mapping[str, Opinion]:
+        with Reader(current.home.writer_file) as reader:
+            return {opinion.pair_key: opinion for opinion in reader.opinions(keys)}
+
+    return recall
+
+
+def found_before(current: Session, run_id: str) -> Findings | None:
+    """What the very same run found when it was run before: its id hashes all that is compared, and with which code."""
     with Reader(current.home.writer_file) as reader:
-        return {opinion.pair_key: opinion for opinion in reader.opinions(embedded().judge.digest)}
+        before = reader.comparison(run_id)
+        if before is None:
+            return None
+        stored = reader.findings(run_id)
+    return Findings(
+        conflicts=stored.conflicts,
+        discrepancies=stored.discrepancies,
+        positions=stored.positions,
+        pairs_compared=before.pairs_compared,
+        pairs_by_rule={},
+        unasked=before.unasked,
+    )
 
 
 def record(current: Session, evidence: Evidence, findings: Findings) -> None:
@@ -96,6 +117,7 @@ def record(current: Session, evidence: Evidence, findings: Findings) -> None:
     with Writer(current.home, evidence.run.started_at) as writer:
         writer.add_opinions(list(findings.opinions.values()))
         writer.add_findings(evidence.run.run_id, findings.conflicts, findings.discrepancies, findings.positions)
+        writer.add_comparison(Comparison(evidence.run.run_id, findings.pairs_compared, findings.unasked))
         writer.add_run(counted(evidence, findings))
 
 

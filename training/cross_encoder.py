@@ -1,8 +1,8 @@
-"""The embedded cross-encoder as torch modules: each text alone through the lower layers, both together through the upper.
+"""The embedded cross-encoder as torch modules: each text alone through the lower layers, both through the upper.
 
 The lower layers of all-mpnet-base-v2 read one text at a time and stay as they are, so that a text is read once however
-many pairs it stands in; the upper layers see the tokens of both texts and are trained. The split follows DeFormer (Cao et
-al., ACL 2020) and PreTTR (MacAvaney et al., SIGIR 2020).
+many pairs it stands in; the upper layers see the tokens of both texts and are trained. The split follows DeFormer (Cao
+et al., ACL 2020) and PreTTR (MacAvaney et al., SIGIR 2020).
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Fit gate and score on events with gold files; measure by leaving events out; write score.json.
 
-    python -m training.fit_score --fit EVENT … [--gate EVENT …] [--test EVENT …] [--out checks/conflicts/model/score.json]
+    python -m training.fit_score --rules EVENT … --gate EVENT … --fit EVENT … [--test EVENT …] [--out score.json]
 
-Needs scikit-learn. `--fit` events must not be among those the embedded model was trained on; `--gate` events may be.
-The rules' own model (for runs without the embedded one) is fitted on both.
+Needs scikit-learn. One model per rule is fitted on `--rules`, the gate on `--gate` and `--fit`, the final score on
+`--fit`, which must not be among the events that the embedded model, the ranker or the rules' models have seen.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import argparse
 import hashlib
 import json
 import pickle
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -25,11 +26,17 @@ from checks.conflicts.compare import PARTNERS, Weighed, shortlist, weigh
 from checks.conflicts.encoder import Encoder, States
 from checks.conflicts.events import same_event
 from checks.conflicts.nearness import Nearness, directions
-from checks.conflicts.score import Fitted, Logistic, features, gate_features
-from training.corpus import CACHE, Event, load
+from checks.conflicts.score import Fitted, Logistic, features, gate_features, rule_features
+from tests.eval import load_scorer
+from training.corpus import CACHE, SCORERS, Event, load
 from warehouse.records import Opinion
 
-SURE = {"different_amount": 0.8, "different_moment": 0.8, "silent_against_spoke": 0.7, "opposite_polarity": 0.8}
+SURE = {"different_amount": 0.5, "different_moment": 0.5, "silent_against_spoke": 0.5, "opposite_worth": 0.5}
+# Rules with too few hits to fit: weights set by hand so that clear evidence alone passes 0.5.
+BY_HAND = {
+    "silent_against_spoke": Logistic({"its_actor": 1.6, "its_act": 2.2, "its_topic": 3.0}, -3.8, 0.5),
+    "opposite_worth": Logistic({"strength": 7.0}, -4.0, 0.5),
+}
 NOTHING = Logistic({}, 0.0)
 
 
@@ -53,7 +60,7 @@ def prepare(path: Path, model: Encoder) -> Judged:
     events = event.events
     nearness = Nearness(sides, directions(states), events)
     pairs = candidates(sides, same_event(events), nearness).pairs
-    weighed = list(weigh(sides, pairs, Fitted(NOTHING, NOTHING, NOTHING, {}), nearness))
+    weighed = list(weigh(sides, pairs, Fitted(NOTHING, {}, NOTHING, {}), nearness))
     return Judged(event, weighed, [_label(event, w) for w in weighed], states, [], [])
 
 
@@ -90,9 +97,28 @@ def logistic(rows: list[dict[str, float]], labels: list[int], strength: float, t
     return Logistic({n: round(float(w), 4) for n, w in zip(names, raw, strict=True)}, round(intercept, 4), threshold)
 
 
-def look(d: Judged, gate: Logistic, model: Encoder, partners: int) -> None:
+def rules_of(data: list[Judged], threshold: float) -> dict[str, Logistic]:
+    """One model per rule, fitted on the pairs that it speaks on; a rule with few hits keeps its weights by hand."""
+    rows: dict[str, list[tuple[dict[str, float], int]]] = {}
+    for d in data:
+        for w, y in zip(d.weighed, d.labels, strict=True):
+            for s in w.signals:
+                if s.relation == "conflict":
+                    rows.setdefault(s.rule, []).append((rule_features(w.pair, s), y))
+    made = dict(BY_HAND)
+    for rule, found in sorted(rows.items()):
+        hits = sum(y for _, y in found)
+        print(f"rule {rule}: speaks on {len(found)} pairs, right on {hits}")
+        if hits >= 8:
+            made[rule] = logistic([x for x, _ in found], [y for _, y in found], 0.05, threshold)
+        elif rule not in made:
+            made[rule] = Logistic({}, -6.0, threshold)
+    return made
+
+
+def look(d: Judged, gate: Logistic, rules: dict[str, Logistic], model: Encoder, partners: int) -> None:
     """Shortlist by the gate and ask the model."""
-    weights = Fitted(gate, NOTHING, NOTHING, SURE)
+    weights = Fitted(gate, rules, NOTHING, SURE)
     promising = (replace(w, promise=gate.probability(gate_features(w.pair, w.near, w.signals))) for w in d.weighed)
     short = shortlist(promising, weights, partners)
     opinions = _opinions(d, short, model)
@@ -113,87 +139,72 @@ def _opinions(d: Judged, short: list[Weighed], model: Encoder) -> list[Opinion]:
     return [kept[key] for key in told]
 
 
-def rows_of(data: list[Judged], with_model: bool) -> tuple[list[dict[str, float]], list[int]]:
-    """Features and labels of the shortlisted pairs; without the model only those on which a rule speaks."""
-    rows, labels = [], []
-    for d in data:
-        for w, y in zip(d.short, d.short_labels, strict=True):
-            if with_model or any(s.relation == "conflict" for s in w.signals):
-                rows.append(features(w.pair, w.near, w.signals, w.opinion if with_model else None))
-                labels.append(y)
-    return rows, labels
+def rows_of(data: list[Judged], rules: dict[str, Logistic]) -> tuple[list[dict[str, float]], list[int]]:
+    """Features and labels of the shortlisted pairs."""
+    weights = Fitted(NOTHING, rules, NOTHING, {})
+    rows = [_features(w, weights) for d in data for w in d.short]
+    return rows, [y for d in data for y in d.short_labels]
 
 
-def curve(data: list[Judged], weights: dict[str, Logistic], with_model: bool, scorer: Any) -> float:
-    """Print the scorer's figures over the threshold, each event by its own weights; gives that of the best F1."""
-    best = (0.0, 0.5)
-    scored = {
-        d.event.name: [
-            (
-                weights[d.event.name].probability(
-                    features(w.pair, w.near, w.signals, w.opinion if with_model else None)
-                ),
-                w,
-            )
-            for w in d.short
-            if with_model or any(s.relation == "conflict" for s in w.signals)
-        ]
-        for d in data
-    }
+def _features(w: Weighed, weights: Fitted) -> dict[str, float]:
+    return features(w.pair, w.near, w.signals, weights.best_rule(w.pair, w.signals), cast(Opinion, w.opinion))
+
+
+def curve(data: list[Judged], score: Callable[[Judged, Weighed], float], scorer: Any) -> None:
+    """Print the scorer's figures over the threshold."""
+    scored = {d.event.name: [(score(d, w), w.pair) for w in d.short] for d in data}
     for threshold in np.arange(0.1, 0.85, 0.05):
         found = []
         for d in data:
-            pairs = [w.pair for p, w in scored[d.event.name] if p >= threshold]
+            pairs = [p for value, p in scored[d.event.name] if value >= threshold]
             found.append(d.event.gold.score([(d.event.quotes[p.a.order], d.event.quotes[p.b.order]) for p in pairs]))
         total = scorer.total(found)
         print(f"{threshold:.2f}", {k: total[k] for k in ("recall", "precision", "f1", "trap_rate", "pairs", "by")})
-        best = max(best, (total["f1"], float(threshold)))
-    return best[1]
 
 
 def main() -> None:
     """Fit, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fit", type=Path, nargs="+", required=True)
-    parser.add_argument("--gate", type=Path, nargs="*", default=[])
-    parser.add_argument("--test", type=Path, nargs="*", default=[])
+    for name in ("rules", "gate", "fit", "test"):
+        parser.add_argument(f"--{name}", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=Path("checks/conflicts/model/score.json"))
     parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--rule-threshold", type=float, default=0.35)
     parser.add_argument("--partners", type=int, default=PARTNERS)
     parser.add_argument("--c", type=float, default=0.02)
     args = parser.parse_args()
-    from tests.eval import load_scorer
-    from training.corpus import SCORERS
-
     scorer = load_scorer(SCORERS, "score_conflicts")
     model = Encoder()
-    fit, gates, test = ([prepare(p, model) for p in paths] for paths in (args.fit, args.gate, args.test))
-    print("candidates", scorer.total([_reach(d, d.weighed) for d in fit + test]))
-    left: dict[str, dict[bool, Logistic]] = {}
+    ruled, gated, fit, test = ([prepare(p, model) for p in getattr(args, n)] for n in ("rules", "gate", "fit", "test"))
+    rules = rules_of(ruled, args.rule_threshold)
     for d in fit:
-        look(d, gate_of([e for e in fit + gates if e is not d]), model, args.partners)
-    print("shortlist", scorer.total([_reach(d, d.short) for d in fit]))
-    for d in fit:
-        others = [e for e in fit if e is not d]
-        left[d.event.name] = {m: logistic(*rows_of(others, m), args.c) for m in (True, False)}
-    gate = gate_of(fit + gates)
-    final = {m: logistic(*rows_of(fit, m), args.c, args.threshold) for m in (True, False)}
-    for with_model in (False, True):
-        print("== left-out events,", "rules and model" if with_model else "rules alone")
-        curve(fit, {name: w[with_model] for name, w in left.items()}, with_model, scorer)
+        look(d, gate_of([e for e in fit + gated if e is not d]), rules, model, args.partners)
+    gate = gate_of(fit + gated)
     for d in test:
-        look(d, gate, model, args.partners)
-    if test:
-        print("== test shortlist", scorer.total([_reach(d, d.short) for d in test]))
-        for with_model in (False, True):
-            print("== test,", "rules and model" if with_model else "rules alone")
-            curve(test, {d.event.name: final[with_model] for d in test}, with_model, scorer)
-    made = {"gate": gate, "with_model": final[True], "rules_alone": final[False]}
-    raw: dict[str, Any] = {
-        name: {"intercept": m.intercept, "threshold": m.threshold, "weights": dict(m.weights)}
-        for name, m in made.items()
+        look(d, gate, rules, model, args.partners)
+    weights = Fitted(gate, rules, NOTHING, {})
+    left = {
+        d.event.name: logistic(*rows_of([e for e in fit if e is not d], rules), args.c, args.threshold) for d in fit
     }
-    args.out.write_text(json.dumps(raw | {"sure": SURE}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    final = logistic(*rows_of(fit, rules), args.c, args.threshold)
+    for name, data in (("left-out events", fit), ("test", test)):
+        if not data:
+            continue
+        print("==", name, "candidates", scorer.total([_reach(d, d.weighed) for d in data]))
+        print("==", name, "shortlist", scorer.total([_reach(d, d.short) for d in data]))
+        print("==", name, "rules alone")
+        curve(data, lambda _, w: weights.best_rule(w.pair, w.signals), scorer)
+        print("==", name, "model alone")
+        curve(data, lambda _, w: cast(Opinion, w.opinion).contradiction, scorer)
+        print("==", name, "rules and model")
+        curve(data, lambda d, w: left.get(d.event.name, final).probability(_features(w, weights)), scorer)
+    print("weights", sorted(final.weights.items(), key=lambda t: -abs(t[1]))[:16])
+    made = {"gate": _raw(gate), "final": _raw(final), "rules": {r: _raw(m) for r, m in rules.items()}, "sure": SURE}
+    args.out.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _raw(model: Logistic) -> dict[str, Any]:
+    return {"intercept": model.intercept, "threshold": model.threshold, "weights": dict(model.weights)}
 
 
 def _reach(d: Judged, weighed: list[Weighed]) -> dict[str, Any]:

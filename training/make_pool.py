@@ -1,10 +1,10 @@
-"""Turn hand-written pairs, matters and events with gold files into one pool of labelled pairs for train_cross_encoder.py.
+"""Turn hand-written pairs, matters and events with gold files into one pool of labelled pairs for training.
 
     python -m training.make_pool OUT.tsv.gz --pairs FILE.jsonl … --matters FILE.jsonl … --events EVENT …
 
-Conflicts become contradictions (with their kind), statements that agree entailments, everything else neutral. Of an event,
-the claims that hold the two sides of a conflict or trap are taken as the engine tells them, with other pairs of the same
-event, most of them alike in words, as neutral ones.
+Conflicts become contradictions (with their kind), statements that agree entailments, everything else neutral. Of an
+event, the claims that hold the two sides of a conflict or trap are taken as the engine tells them, with other pairs of
+the same event, most of them alike in words, as neutral ones.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def hand(path: Path) -> Iterator[Row]:
 
 
 def matters(path: Path, negatives: float) -> Iterator[Row]:
-    """All pairs within each matter, and of the pairs across matters `negatives` times as many as there are conflicts."""
+    """All pairs within each matter, and across matters `negatives` times as many as there are conflicts."""
     rng = random.Random(path.name)
     told: list[tuple[int, str]] = []
     conflicts = 0
@@ -133,7 +133,7 @@ def of_event(path: Path, negatives: int) -> Iterator[Row]:
     known = labelled(event)
     for (i, j), (label, kind, source) in sorted(known.items()):
         yield Row(label, sides[i].told, sides[j].told, source, kind)
-    conflicting = {p for p in _any_conflict(event)}
+    conflicting = set(_any_conflict(event))
     others = [p for p in combinations(range(len(sides)), 2) if p not in known and p not in conflicting]
     ranked = sorted(others, key=lambda p: -float(sides[p[0]].wide.mean @ sides[p[1]].wide.mean))
     near = rng.sample(ranked[:500], min(500, len(ranked), negatives * 3 // 4))

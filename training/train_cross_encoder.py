@@ -1,8 +1,9 @@
 """Train the upper layers of the cross-encoder on labelled pairs.
 
 Run by a developer, never by the pipeline; needs torch and transformers, which the project itself does not install:
-    python -m training.train_cross_encoder BASE --pool FILE.tsv.gz:source=limit,*=limit --out DIR [--init DIR] [--minutes 60]
-A pool has the columns label, premise, hypothesis, source and, where known, kind. A checkpoint is written every 100 steps.
+    python -m training.train_cross_encoder BASE --pool FILE.tsv.gz:source=limit,*=limit --out DIR [--init DIR]
+A pool has the columns label, premise, hypothesis, source and, where known, kind. A checkpoint is written every 100
+steps.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     python -m training.train_ranker STATES.pickle OUT.npz
 
-Token states of the lower layers are projected to a few dimensions; two statements are as near as their tokens find each
-other (late interaction, after ColBERT: Khattab and Zaharia, SIGIR 2020), tokens weighted by a learned importance. Trained so
-that a statement finds those of its own matter among all of its event. Needs torch.
+Token states of the lower layers are projected to a few dimensions; two statements are as near as their tokens find
+each other (late interaction, after ColBERT: Khattab and Zaharia, SIGIR 2020), tokens weighted by a learned importance.
+Trained so that a statement finds those of its own matter among all of its event. Needs torch.
 """
 
 from __future__ import annotations

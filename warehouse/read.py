@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,7 @@ from warehouse.records import (
     Article,
     Capture,
     Claim,
+    Comparison,
     Conflict,
     Discrepancy,
     Opinion,
@@ -93,9 +95,15 @@ class Reader:
             tuple(self._records(Position, "FROM out.position WHERE run_id = ? ORDER BY ALL", run_id)),
         )
 
-    def opinions(self, model: str) -> list[Opinion]:
-        """What this model (by its hash) ever said of a pair."""
-        return self._records(Opinion, "FROM core.opinion WHERE model = ? ORDER BY pair_key", model)
+    def comparison(self, run_id: str) -> Comparison | None:
+        """How far a run compared, if it did so to the end."""
+        rows = self._records(Comparison, "FROM out.comparison WHERE run_id = ?", run_id)
+        return rows[0] if rows else None
+
+    def opinions(self, keys: Sequence[str]) -> list[Opinion]:
+        """What was said of the pairs with these keys; a key never asked about is left out."""
+        source = "FROM core.opinion WHERE pair_key IN (SELECT unnest(?)) ORDER BY pair_key"
+        return self._records(Opinion, source, list(keys))
 
     def conflict_rows(self) -> list[dict[str, Any]]:
         """The rows of the public view `conflicts`, by id."""
@@ -141,7 +149,7 @@ class Reader:
             raise WarehouseError(f"the reader of {self.path} is closed; open it anew")
         return self._con
 
-    def _records(self, kind: type[Any], source: str, *parameters: str) -> list[Any]:
+    def _records(self, kind: type[Any], source: str, *parameters: str | list[str]) -> list[Any]:
         with translated("read", self.path):
             rows = self._open.execute(f"SELECT {columns(kind)} {source}", list(parameters)).fetchall()
         return from_rows(kind, rows)

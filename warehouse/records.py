@@ -157,6 +157,15 @@ class Discrepancy:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """«Run `run_id` compared this many candidate pairs; `unasked` promising ones were beyond the model's budget.»"""
+
+    run_id: str
+    pairs_compared: int
+    unasked: int
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """«On `question`, `outlet` (this article) takes `position`, in the words of `claim_id`»; or it gives none.
 

@@ -21,6 +21,7 @@ from warehouse.records import (
     Article,
     Capture,
     Claim,
+    Comparison,
     Conflict,
     Discrepancy,
     Opinion,
@@ -171,6 +172,12 @@ class Writer:
             self._register(to_table(positions, Position))
             self._run("insert_positions", run_id=run_id)
             self._run("insert_event", run_id=run_id, now=self.now)
+
+    def add_comparison(self, comparison: Comparison) -> None:
+        """Record that a run was compared to the end, and how far."""
+        with self._batch(to_table([comparison], Comparison)):
+            self._run_sql("DELETE FROM out.comparison WHERE run_id IN (SELECT run_id FROM incoming)")
+            self._run_sql("INSERT INTO out.comparison BY NAME SELECT * EXCLUDE (ordinal) FROM incoming")
 
     def add_opinions(self, opinions: Sequence[Opinion]) -> None:
         """Keep what a model said of pairs; what it said before stands."""

@@ -10,7 +10,7 @@ from checks.conflicts.compare import Compared, Judged, compare
 from checks.conflicts.encoder import ModelDamaged
 from checks.conflicts.events import Events, Key
 from checks.conflicts.grouping import Matter, matters, weight
-from checks.conflicts.judges import Model, embedded
+from checks.conflicts.judges import Model, Recall, embedded, nothing
 from checks.conflicts.positions import on_matter, on_question
 from checks.conflicts.questions import Question, QuestionError, load
 from checks.conflicts.sides import Side, read, sides_of
@@ -18,7 +18,7 @@ from checks.conflicts.wording import question_of
 from warehouse.ids import pair_id, set_id
 from warehouse.records import Article, Claim, Conflict, Discrepancy, Opinion, Position
 
-__all__ = ["Findings", "Model", "ModelDamaged", "Question", "QuestionError", "embedded", "find", "load"]
+__all__ = ["Findings", "Model", "ModelDamaged", "Question", "QuestionError", "Recall", "embedded", "find", "load"]
 
 BUDGET = 4_000
 """New pairs that the model looks at in one run; what is beyond waits for the next one and is counted in `unasked`."""
@@ -59,12 +59,12 @@ def find(
     claims: Sequence[Claim],
     questions: Sequence[Question] = (),
     model: Model | None = None,
-    remembered: Mapping[str, Opinion] | None = None,
+    recall: Recall = nothing,
 ) -> Findings:
     """Compare all claims and answer the standing questions; equal input gives equal findings in equal order.
 
-    `model` is the cross-encoder to ask (see `embedded`); without one the rules alone decide. `remembered` are opinions
-    of earlier runs, by key.
+    `model` is the cross-encoder to ask (see `embedded`); without one the rules alone decide. `recall` tells what
+    it said in earlier runs.
     """
     ordered = sorted(articles, key=lambda a: (a.outlet, a.article_id, a.version))
     told = read(claims)
@@ -75,7 +75,7 @@ def find(
         by_article.setdefault((claim.article_id, claim.version), []).append(number)
     for group in events.groups():
         sides = sides_of(ordered, [told[n] for key in group for n in by_article[key]])
-        compared = compare(sides, events, model, remembered or {}, BUDGET - found.asked)
+        compared = compare(sides, events, model, recall, BUDGET - found.asked)
         _add(found, compared, ordered, set(group), events)
     for question in questions:
         found.positions += on_question(question, ordered, sides_of(ordered, told))

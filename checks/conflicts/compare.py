@@ -6,11 +6,12 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from checks.conflicts.candidates import Candidates, candidates
 from checks.conflicts.encoder import States
 from checks.conflicts.events import Events, same_event
-from checks.conflicts.judges import Asked, Model, pair_key
+from checks.conflicts.judges import Asked, Model, Recall, pair_key
 from checks.conflicts.nearness import Nearness, directions
 from checks.conflicts.pairs import Pair, Signal, short, who
 from checks.conflicts.rules import signals
@@ -20,6 +21,7 @@ from warehouse.records import Opinion
 
 PARTNERS = 12  # a claim is judged against its most promising partners only: who repeats a topic drowns nobody
 _LOOKALIKE = 0.55  # strength from which a pair that only looks like a conflict is kept with its reason
+_FAIRLY = 0.3  # probability from which a rule tells the kind and the reason even against the model
 _BY_MODEL = "contradiction_model"
 
 
@@ -63,7 +65,7 @@ def compare(
     sides: Sequence[Side],
     events: Events,
     model: Model | None,
-    remembered: Mapping[str, Opinion],
+    recall: Recall,
     budget: int,
 ) -> Compared:
     """All pairs worth keeping; without a model the rules alone decide. `budget` bounds the new pairs it is asked."""
@@ -75,8 +77,8 @@ def compare(
     if model is None:
         return Compared(tuple(j for w in short_list for j in verdict(w, weights)), drawn)
     keys = [pair_key(model.judge.digest, w.pair.a.told, w.pair.b.told) for w in short_list]
-    asked = _questions(short_list, keys, states, remembered)[: max(0, budget)]
-    opinions = {key: remembered[key] for key in keys if key in remembered}
+    opinions = dict(recall(keys))
+    asked = _questions(short_list, keys, states, opinions)[: max(0, budget)]
     opinions |= {opinion.pair_key: opinion for opinion in model.judge.judge(asked)}
     told = [replace(w, opinion=opinions.get(key)) for w, key in zip(short_list, keys, strict=True)]
     judged = tuple(j for w in told for j in verdict(w, weights))
@@ -111,7 +113,7 @@ def shortlist(weighed: Iterator[Weighed], weights: Fitted, partners: int = PARTN
     sure: dict[tuple[int, int], Weighed] = {}
     for one in weighed:
         i, j = one.pair.a.order, one.pair.b.order
-        if any(s.relation == "conflict" and s.strength >= weights.sure.get(s.rule, 2.0) for s in one.signals):
+        if any(_sure_alone(one.pair, s, weights) for s in one.signals):
             sure[i, j] = one
         for claim in (i, j):
             ranked = (one.promise, -i, -j, one)
@@ -123,30 +125,36 @@ def shortlist(weighed: Iterator[Weighed], weights: Fitted, partners: int = PARTN
     return [kept[key] for key in sorted(kept)]
 
 
+def _sure_alone(pair: Pair, signal: Signal, weights: Fitted) -> bool:
+    return signal.relation == "conflict" and weights.of_rule(pair, signal) >= weights.sure.get(signal.rule, 2.0)
+
+
 def verdict(weighed: Weighed, weights: Fitted) -> Iterator[Judged]:
     """A pair as a finding, or as a look-alike worth telling, with the signal that says why."""
-    asked = weighed.opinion.model if weighed.opinion else None
-    final = weights.final(weighed.opinion is not None)
-    probability = final.probability(features(weighed.pair, weighed.near, weighed.signals, weighed.opinion))
-    if probability >= final.threshold and (weighed.opinion or any(s.relation == "conflict" for s in weighed.signals)):
-        yield Judged(weighed.pair, _spokesman(weighed), probability, asked)
+    pair, opinion = weighed.pair, weighed.opinion
+    by_rule = [(weights.of_rule(pair, s), s) for s in weighed.signals if s.relation == "conflict"]
+    rule, speaker = max(by_rule, key=lambda r: (r[0], r[1].strength, r[1].rule), default=(0.0, None))
+    if opinion is None:
+        found = speaker is not None and rule >= weights.rules[speaker.rule].threshold
+        probability = rule
+    else:
+        probability = weights.final.probability(features(pair, weighed.near, weighed.signals, rule, opinion))
+        found = probability >= weights.final.threshold
+    asked = opinion.model if opinion else None
+    if found:
+        yield Judged(pair, _spokesman(pair, rule, speaker, opinion), probability, asked)
         return
     alike = [s for s in weighed.signals if s.relation != "conflict" and s.strength >= _LOOKALIKE]
     best = max(alike, key=lambda s: (s.strength, s.rule), default=None)
     if best is not None:
-        yield Judged(weighed.pair, best, probability, asked)
+        yield Judged(pair, best, probability, asked)
 
 
-def _spokesman(weighed: Weighed) -> Signal:
-    """The signal that names kind and reason: a rule's when one speaks, best of the model's kind; else the model's."""
-    opinion = weighed.opinion
-    speaking = [s for s in weighed.signals if s.relation == "conflict"]
-    if opinion is None:
-        return max(speaking, key=lambda s: (s.strength, s.rule))
-    of_kind = [s for s in speaking if s.kind == opinion.kind or s.strength >= _LOOKALIKE]
-    if of_kind:
-        return max(of_kind, key=lambda s: (s.kind == opinion.kind, s.strength, s.rule))
-    return _by_model(weighed.pair, opinion)
+def _spokesman(pair: Pair, rule: float, speaker: Signal | None, opinion: Opinion | None) -> Signal:
+    """Who names kind and reason: the best rule when it is fairly sure or of the model's kind, else the model."""
+    if speaker is not None and (opinion is None or rule >= _FAIRLY or speaker.kind == opinion.kind):
+        return speaker
+    return _by_model(pair, cast(Opinion, opinion))
 
 
 def _by_model(pair: Pair, opinion: Opinion) -> Signal:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,17 +42,19 @@ class Judgement(NamedTuple):
 class Encoder:
     """The model with its hash; `threads` pairs are judged at a time."""
 
-    def __init__(self, threads: int = 2) -> None:
-        """Load the parts shipped with the package; raises ModelDamaged when one is not what was shipped."""
+    def __init__(self, folder: Traversable | None = None, threads: int = 2) -> None:
+        """Load the parts in `folder` (default: those shipped); raises ModelDamaged when one is not as it was made."""
         from tokenizers import Tokenizer
 
-        folder = files("checks.conflicts") / "model"
+        folder = folder or files("checks.conflicts") / "model"
         try:
             described = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
             parts = {name: _joined(folder, name) for name in ("lower", "upper")}
             self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
         except FileNotFoundError as missing:
             raise ModelDamaged(f"{missing.filename}: the model file is missing; install the package again") from None
+        except ValueError as broken:
+            raise ModelDamaged(f"{folder}: a model file cannot be read ({broken}); install the package again") from None
         for name, content in parts.items():
             if hashlib.sha256(content).hexdigest() != described["sha256"][name]:
                 raise ModelDamaged(f"{folder}/{name}.onnx: not the file that was shipped; install the package again")

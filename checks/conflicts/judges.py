@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, Protocol
@@ -20,6 +20,10 @@ class Asked(NamedTuple):
     other: str
     one_states: States
     other_states: States
+
+
+Recall = Callable[[Sequence[str]], Mapping[str, Opinion]]
+"""What is remembered of the pairs with these keys; keys never asked about are left out."""
 
 
 class Judge(Protocol):
@@ -68,3 +72,8 @@ def embedded() -> Model:
 def pair_key(digest: str, one: str, other: str) -> str:
     """The key of a pair of texts for the judge with this digest."""
     return sha256_text(f"{digest}\n{one}\n{other}")
+
+
+def nothing(_keys: Sequence[str]) -> Mapping[str, Opinion]:
+    """Remembers nothing."""
+    return {}

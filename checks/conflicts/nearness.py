@@ -55,17 +55,20 @@ def directions(read: Sequence[States]) -> list[Directions]:
     if not read:
         return []
     p = projection()
-    centred = (np.concatenate(read) - p.mean) / p.scale
-    rows = centred @ p.project.T
+    centred: Matrix = (np.concatenate(read) - p.mean) / p.scale
+    rows: Matrix = centred @ p.project.T
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    weights = np.logaddexp(0.0, centred @ p.weigh[:-1] + p.weigh[-1])
+    weights: Matrix = np.logaddexp(0.0, centred @ p.weigh[:-1] + p.weigh[-1]).astype(np.float32)
     ends = np.cumsum([len(states) for states in read])
     return [
-        Directions(
-            rows[end - len(states) : end], weights[end - len(states) : end] / weights[end - len(states) : end].sum()
-        )
+        Directions(rows[end - len(states) : end], _shares(weights[end - len(states) : end]))
         for states, end in zip(read, ends, strict=True)
     ]
+
+
+def _shares(weights: Matrix) -> Matrix:
+    made: Matrix = (weights / weights.sum()).astype(np.float32)
+    return made
 
 
 class Nearness:

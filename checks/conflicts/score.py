@@ -40,27 +40,32 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The gate, which ranks each claim's partners; the models of the final score with and without the embedded model.
+    """The gate, which ranks each claim's partners; one model per rule; and that of the score with the embedded model.
 
-    `sure` are strengths by rule from which its pairs are judged whatever the gate thinks of them.
+    `sure` are probabilities by rule from which its pairs are judged whatever the gate thinks of them.
     """
 
     gate: Logistic
-    with_model: Logistic
-    rules_alone: Logistic
+    rules: Mapping[str, Logistic]
+    final: Logistic
     sure: Mapping[str, float]
 
-    def final(self, asked: bool) -> Logistic:
-        """The model of the score for a pair that the embedded model was asked about, or not."""
-        return self.with_model if asked else self.rules_alone
+    def of_rule(self, pair: Pair, signal: Signal) -> float:
+        """How probable it is that a rule's signal is right."""
+        rule = self.rules.get(signal.rule)
+        return rule.probability(rule_features(pair, signal)) if rule else 0.0
+
+    def best_rule(self, pair: Pair, signals: Sequence[Signal]) -> float:
+        """The probability of the best signal for a conflict; 0 when no rule sees one."""
+        return max((self.of_rule(pair, s) for s in signals if s.relation == "conflict"), default=0.0)
 
 
 @cache
 def fitted() -> Fitted:
     """The weights shipped with the package (training/fit_score.py writes them)."""
     raw = json.loads((files("checks.conflicts") / "model" / "score.json").read_text(encoding="utf-8"))
-    parts = {name: _logistic(raw[name]) for name in ("gate", "with_model", "rules_alone")}
-    return Fitted(**parts, sure=raw["sure"])
+    rules = {rule: _logistic(m) for rule, m in raw["rules"].items()}
+    return Fitted(_logistic(raw["gate"]), rules, _logistic(raw["final"]), raw["sure"])
 
 
 def _logistic(raw: Mapping[str, Any]) -> Logistic:
@@ -95,19 +100,29 @@ def gate_features(pair: Pair, near: Near, signals: Sequence[Signal]) -> dict[str
     return pair_features(pair) | _near(near) | _strengths(signals)
 
 
-def features(pair: Pair, near: Near, signals: Sequence[Signal], opinion: Opinion | None) -> dict[str, float]:
-    """All evidence for the final score."""
-    found = gate_features(pair, near, signals)
-    if opinion is not None:
-        found |= {
+def rule_features(pair: Pair, signal: Signal) -> dict[str, float]:
+    """All evidence for one signal: of the pair, and of the rule (prefixed `its_`)."""
+    found = pair_features(pair) | {"strength": signal.strength, "strength_alike": signal.strength * pair.alike}
+    return found | {f"its_{name}": value for name, value in signal.evidence}
+
+
+def features(pair: Pair, near: Near, signals: Sequence[Signal], rule: float, opinion: Opinion) -> dict[str, float]:
+    """All evidence for the final score; `rule` is the probability of the best rule."""
+    looks = {name: value for name, value in _strengths(signals).items() if name.startswith("is_")}
+    return (
+        pair_features(pair)
+        | _near(near)
+        | looks
+        | {
+            "rule": rule,
+            "rule_odds": _logit(rule),
             "model_conflict": _logit(opinion.contradiction),
             "model_agreement": _logit(opinion.agreement),
             "model_share": opinion.contradiction,
             "model_near": opinion.contradiction * near.value,
+            "model_rule": opinion.contradiction * rule,
         }
-        speaking = [s.strength for s in signals if s.relation == "conflict"]
-        found["model_rule"] = opinion.contradiction * max(speaking, default=0.0)
-    return found
+    )
 
 
 def _near(near: Near) -> dict[str, float]:

@@ -9,7 +9,7 @@ import pytest
 
 from checks.claims import extract
 from checks.conflicts.pairs import Pair, Signal
-from checks.conflicts.sides import sides_of
+from checks.conflicts.sides import read, sides_of
 from warehouse.ids import article_id, sha256_text
 from warehouse.records import Article
 
@@ -43,7 +43,7 @@ def pairs() -> Callable[..., list[Pair]]:
 
     def made(one: str, other: str, days: tuple[date, date] = (date(2031, 5, 6), date(2031, 5, 6))) -> list[Pair]:
         articles = [article(one, "Harbour Post", days[0]), article(other, "Valley Courier", days[1])]
-        sides = sides_of(articles, extract(articles))
+        sides = sides_of(articles, read(extract(articles)))
         first = [s for s in sides if s.claim.outlet == "Harbour Post"]
         second = [s for s in sides if s.claim.outlet != "Harbour Post"]
         return [Pair.of(a, b) for a in first for b in second]

@@ -10,3 +10,10 @@ CREATE TABLE core.opinion (
 );
 
 ALTER TABLE out.conflict ADD COLUMN model VARCHAR;
+
+-- How far the comparison of a run looked; a run with a row here was compared to the end.
+CREATE TABLE out.comparison (
+    run_id VARCHAR NOT NULL,
+    pairs_compared BIGINT NOT NULL,
+    unasked BIGINT NOT NULL
+);
