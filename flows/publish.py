@@ -11,13 +11,14 @@ from typing import Any, Literal
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from checks.conflicts import Findings, Question, Recall, embedded, find, load
+from checks.conflicts import Findings, Question, Recall, find, load
 from checks.quality import gate
 from checks.reports import ReportInput, build
 from flows import settings
 from flows.evidence import Evidence, gather_evidence
 from flows.ingest import now
 from flows.judge import judge
+from flows.models import chosen_model
 from flows.progress import stage
 from flows.report_files import drafted, write_report
 from flows.session import TURN_S, Session, session
@@ -31,7 +32,8 @@ from warehouse.write import Writer
 class Outcome:
     """«Run `run_id` read so many articles, found these conflicts, could not read those, and its report is here.»
 
-    `unreadable` are (address, reason); `broken` says which critical expectations do not hold.
+    `unreadable` are (address, reason); `broken` says which critical expectations do not hold; `judge` how far a
+    second judge looked, when there is one.
     """
 
     run_id: str
@@ -43,6 +45,7 @@ class Outcome:
     unreadable: tuple[tuple[str, str], ...]
     broken: tuple[str, ...]
     report: Path
+    judge: str | None = None
 
 
 class GateFailed(Exception):
@@ -81,8 +84,8 @@ def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run
 
 @task(name="compare claims", cache_policy=NO_CACHE)
 def compare(articles: list[Article], claims: list[Claim], questions: tuple[Question, ...], recall: Recall) -> Findings:
-    """Everything the claims disagree on; pure, so that trying again would not help."""
-    return find(articles, claims, questions, embedded(), recall)
+    """Everything the claims disagree on; pure but for a judge that has its own retries: trying again would not help."""
+    return find(articles, claims, questions, chosen_model(), recall)
 
 
 def recalling(current: Session) -> Recall:
@@ -117,7 +120,8 @@ def record(current: Session, evidence: Evidence, findings: Findings) -> None:
     with Writer(current.home, evidence.run.started_at) as writer:
         writer.add_opinions(list(findings.opinions.values()))
         writer.add_findings(evidence.run.run_id, findings.conflicts, findings.discrepancies, findings.positions)
-        writer.add_comparison(Comparison(evidence.run.run_id, findings.pairs_compared, findings.unasked))
+        if not findings.look.unanswered:  # What had no reply is asked again when the same run is run again.
+            writer.add_comparison(Comparison(evidence.run.run_id, findings.pairs_compared, findings.unasked))
         writer.add_run(counted(evidence, findings))
 
 
@@ -185,4 +189,5 @@ def outcome_of(data: Mapping[str, Any], findings: Findings, report: Path) -> Out
         unreadable=tuple((row["address"], row["reason"] or row["status"]) for row in data["unread"]),
         broken=(*(f"{check['suite']}.{check['expectation']}" for check in failed), *data["gate"]["problems"]),
         report=report,
+        judge=findings.look.note,
     )

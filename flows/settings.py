@@ -4,6 +4,10 @@ RASHOMON_HOME            where everything is kept (default ./rashomon-home)
 RASHOMON_CONTACT         an address (URL or mail) that is told to every server that is asked
 RASHOMON_ALLOW_PRIVATE   1: addresses on this machine and in the local network may be read too
 RASHOMON_REVIEWER        who gives verdicts (default: the name of the user)
+RASHOMON_MODEL           who judges pairs: embedded (default), none (the rules alone), a folder or the name of a model
+RASHOMON_JUDGE_URL       a second judge that speaks the OpenAI-compatible protocol, such as http://127.0.0.1:8080/v1
+RASHOMON_JUDGE_MODEL     the model that it is asked for
+RASHOMON_JUDGE_KEY       its key, if it wants one; kept nowhere
 PREFECT_API_URL          a Prefect server of your own; without it each run starts one for itself
 """
 
@@ -11,7 +15,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_HOME = "rashomon-home"
@@ -42,6 +46,11 @@ class Settings:
     contact: str | None
     allow_private: bool
     reviewer: str
+    model: str = "embedded"
+    hub: Path = Path("~/.cache/huggingface/hub")
+    judge_url: str | None = None
+    judge_model: str | None = None
+    judge_key: str | None = field(default=None, repr=False)
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -51,7 +60,19 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         contact=environ.get("RASHOMON_CONTACT") or None,
         allow_private=environ.get("RASHOMON_ALLOW_PRIVATE", "") == "1",
         reviewer=environ.get("RASHOMON_REVIEWER") or environ.get("USER") or environ.get("LOGNAME") or "unnamed",
+        model=environ.get("RASHOMON_MODEL") or "embedded",
+        hub=_hub(environ),
+        judge_url=environ.get("RASHOMON_JUDGE_URL") or None,
+        judge_model=environ.get("RASHOMON_JUDGE_MODEL") or None,
+        judge_key=environ.get("RASHOMON_JUDGE_KEY") or None,
     )
+
+
+def _hub(environ: Mapping[str, str]) -> Path:
+    """Where Hugging Face's tools keep the models that the user has fetched."""
+    cache = environ.get("XDG_CACHE_HOME") or "~/.cache"
+    home = environ.get("HF_HOME") or f"{cache}/huggingface"
+    return Path(environ.get("HF_HUB_CACHE") or f"{home}/hub").expanduser()
 
 
 def prepare_prefect(state: Path, log_level: str = "CRITICAL", environ: MutableMapping[str, str] = os.environ) -> None:

@@ -36,8 +36,8 @@ class ForeignModelError(Exception):
 class Foreign:
     """A judge out of a folder with `model.onnx` (or `onnx/model*.onnx`), `tokenizer.json` and `config.json`."""
 
-    def __init__(self, folder: Path, threads: int = 2) -> None:
-        """Load the model and try it on one pair.
+    def __init__(self, folder: Path, name: str | None = None, threads: int = 2) -> None:
+        """Load the model and try it on one pair; `name` is what it is called, unless as its folder.
 
         Raises:
             ForeignModelError: a file is missing or damaged, or it is no model of contradiction, entailment and neutral.
@@ -50,7 +50,7 @@ class Foreign:
         self._session = _session(weights)
         self._inputs = {given.name for given in self._session.get_inputs()}
         self._threads = threads
-        self.name = f"model {folder.name}"
+        self.name = f"model {name or folder.name}"
         self.digest = _digest([weights, weights.with_name(f"{weights.name}_data"), tokenizer, config])
         self._try()
 
