@@ -26,6 +26,7 @@ SHOWN = 12
 def run(given: argparse.Namespace) -> int:
     """One whole run, with a bar for each stage and a summary at the end."""
     _check_sources(given.sources)
+    _check_model()
     home = Home.open(given.home, create=True)
     progress.show("bars" if sys.stderr.isatty() else "lines")
     with _engine_named(given.engine), session(home.path, judge_ahead=True, engine=given.engine), _flows_of(home):
@@ -48,6 +49,7 @@ def run(given: argparse.Namespace) -> int:
 def serve(given: argparse.Namespace) -> int:
     """The three deployments on their schedules, until interrupted."""
     _check_sources(given.sources)
+    _check_model()
     home = Home.open(given.home, create=True)
     sources = [str(Path(source).resolve()) if Path(source).exists() else source for source in given.sources]
     with _flows_of(home, services=True, log_level="INFO"):
@@ -92,6 +94,15 @@ def _check_sources(sources: list[str]) -> None:
         raise UsageError(str(error)) from error
 
 
+def _check_model() -> None:
+    from flows.models import ModelError, identity
+
+    try:
+        identity()
+    except ModelError as error:
+        raise UsageError(str(error)) from error
+
+
 def _checked_questions(path: Path | None) -> str | None:
     from checks.conflicts.questions import QuestionError, load
 
@@ -118,6 +129,7 @@ def summary(outcome: Outcome) -> str:
         ("not read", str(len(outcome.unreadable))),
         *unread,
         *([("GATE FAILED", "; ".join(outcome.broken))] if outcome.gate == "failed" else []),
+        *([("judge", outcome.judge)] if outcome.judge else []),
         ("report", str(outcome.report)),
     ]
     return "\n".join(f"{name:<15}{' '.join(text.split())}" for name, text in rows)

@@ -16,6 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from checks.conflicts.questions import load
 from flows import settings
 from flows.lookback import due_again, known_answers
+from flows.models import identity
 from flows.news.collect import Collected, collect
 from flows.news.exchange import Known
 from flows.news.fetch import Fetcher
@@ -49,13 +50,13 @@ BATCH = 400
 def ingest(sources: list[str], home: str = settings.DEFAULT_HOME, questions: str | None = None) -> str:
     """Ask every source, keep what it answered, and open a run; gives its id.
 
-    `questions` is a file of standing questions: what is asked is part of what a run is.
+    `questions` is a file of standing questions: what is asked, and which model, is part of what a run is.
 
     Raises:
-        SourceError, QuestionError, HomeError: what was given cannot be used; nothing was fetched.
+        SourceError, QuestionError, HomeError, ModelError: what was given cannot be used; nothing was fetched.
     """
     targets = read_sources(sources)
-    asked = questions_digest(questions)
+    asked = questions_digest(questions) + identity()
     with session(home, create=True, wait_s=TURN_S) as current:
         started = moment(current.home)
         if started > now():

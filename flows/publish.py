@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from checks.conflicts import Findings, Question, load
-from checks.conflicts.shards import find_all, shards
+from checks.conflicts import Findings, Question, Recall, load
+from checks.conflicts.shards import Shard, compare_pile, find_all, shards
 from checks.quality import gate
 from checks.reports import PassagePair, ReportInput, build, carried
 from flows import settings
@@ -22,6 +22,7 @@ from flows.engine.work import COMPARE, Pending
 from flows.evidence import Evidence, gather_evidence
 from flows.ingest import now
 from flows.judge import judge
+from flows.models import chosen_model, identity
 from flows.notify import notice_of, notify, tell_failure
 from flows.progress import stage
 from flows.report_files import drafted, keep_good, write_report
@@ -32,7 +33,7 @@ from warehouse.archive import keep_report
 from warehouse.ids import passage_key
 from warehouse.memory import Memory
 from warehouse.read import Reader
-from warehouse.records import Article, Comparison, QualityResult, Run
+from warehouse.records import Article, Comparison, Opinion, QualityResult, Run
 from warehouse.snapshot import publish as publish_snapshot
 from warehouse.write import Writer
 
@@ -42,7 +43,7 @@ class Outcome:
     """«Run `run_id` read so many articles, found these conflicts, could not read those, and its report is here.»
 
     `unreadable` are (address, reason); `broken` says which critical expectations do not hold; `news` are (status,
-    severity, question) of what is new, changed or reopened.
+    severity, question) of what is new, changed or reopened; `judge` how far a second judge looked, when there is one.
     """
 
     run_id: str
@@ -55,6 +56,7 @@ class Outcome:
     broken: tuple[str, ...]
     report: Path
     news: tuple[tuple[str, str, str], ...] = ()
+    judge: str | None = None
 
 
 class GateFailed(Exception):
@@ -99,14 +101,28 @@ def publish(home: str = settings.DEFAULT_HOME, questions: str | None = None, run
 
 def compare(current: Session, evidence: Evidence, questions: tuple[Question, ...]) -> Findings:
     """Everything the claims disagree on: stories that are as they were in the last run are not looked at again."""
-    with Memory(current.home, code_version()) as memory:
-        given = shards(evidence.articles, evidence.claims, questions, code_version(), memory)
-        found, _ = find_all(
-            given,
-            memory,
-            lambda piles: (compare_stories(pending) for pending in current.engine.start(COMPARE, piles)),
-        )
+    code = code_version() + identity()
+    with Memory(current.home, code) as memory:
+        given = shards(evidence.articles, evidence.claims, questions, code, memory)
+        found, _ = find_all(given, memory, lambda piles: map(compare_stories, pieces(current, piles)))
     return found
+
+
+def pieces(current: Session, piles: Sequence[tuple[Shard, ...]]) -> Iterator[Pending]:
+    """The pieces of the comparison: done by the engine, or here when the user has named a judge of their own."""
+    if not identity():
+        return current.engine.start(COMPARE, piles)
+    return (partial(compare_pile, pile, chosen_model, recalling(current)) for pile in piles)
+
+
+def recalling(current: Session) -> Recall:
+    """What a judge that the user named said in earlier runs, asked of the warehouse."""
+
+    def recall(keys: Sequence[str]) -> Mapping[str, Opinion]:
+        with Reader(current.home.writer_file) as reader:
+            return {opinion.pair_key: opinion for opinion in reader.opinions(keys)}
+
+    return recall
 
 
 @task(name="compare claims", cache_policy=NO_CACHE)
@@ -140,7 +156,10 @@ def record(current: Session, evidence: Evidence, findings: Findings) -> None:
     same = carried(passage_pairs(evidence, findings), known, texts_of(evidence.articles))
     with Writer(current.home, evidence.run.started_at) as writer:
         writer.add_findings(evidence.run.run_id, findings.conflicts, findings.discrepancies, findings.positions)
-        writer.add_comparison(Comparison(evidence.run.run_id, findings.pairs_compared, findings.unasked))
+        if identity():
+            writer.add_opinions(list(findings.opinions.values()))
+        if not findings.look.unanswered:  # What had no reply is asked again when the same run is run again.
+            writer.add_comparison(Comparison(evidence.run.run_id, findings.pairs_compared, findings.unasked))
         writer.add_carried(same)
         writer.add_run(replace(counted(evidence, findings), gate="running", finished_at=None))
 
@@ -256,4 +275,5 @@ def outcome_of(data: Mapping[str, Any], findings: Findings, report: Path) -> Out
             for row in data["discrepancies"]
             if row["status"] in ("new", "changed", "reopened") and row["group"] != "settled"
         ),
+        judge=findings.look.note,
     )

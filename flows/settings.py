@@ -8,6 +8,10 @@ RASHOMON_TIMESTAMP_URL   an RFC 3161 authority that stamps the hashes of each ru
 RASHOMON_REVIEWER        who gives verdicts (default: the name of the user)
 RASHOMON_ENGINE          where claims are read and compared: local (default) or dask
 DASK_SCHEDULER_ADDRESS   the Dask cluster of that engine; without it, processes of this machine
+RASHOMON_MODEL           who judges pairs: embedded (default), none (the rules alone), a folder or the name of a model
+RASHOMON_JUDGE_URL       a second judge that speaks the OpenAI-compatible protocol, such as http://127.0.0.1:8080/v1
+RASHOMON_JUDGE_MODEL     the model that it is asked for
+RASHOMON_JUDGE_KEY       its key, if it wants one; kept nowhere
 PREFECT_API_URL          a Prefect server of your own; without it each run starts one for itself
 """
 
@@ -50,6 +54,11 @@ class Settings:
     scheduler: str | None = None
     webhook: str | None = field(default=None, repr=False)  # it may hold a secret
     timestamp_url: str | None = None
+    model: str = "embedded"
+    hub: Path = Path("~/.cache/huggingface/hub")
+    judge_url: str | None = None
+    judge_model: str | None = None
+    judge_key: str | None = field(default=None, repr=False)
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -63,7 +72,19 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         scheduler=environ.get("DASK_SCHEDULER_ADDRESS") or None,
         webhook=environ.get("RASHOMON_WEBHOOK") or None,
         timestamp_url=environ.get("RASHOMON_TIMESTAMP_URL") or None,
+        model=environ.get("RASHOMON_MODEL") or "embedded",
+        hub=_hub(environ),
+        judge_url=environ.get("RASHOMON_JUDGE_URL") or None,
+        judge_model=environ.get("RASHOMON_JUDGE_MODEL") or None,
+        judge_key=environ.get("RASHOMON_JUDGE_KEY") or None,
     )
+
+
+def _hub(environ: Mapping[str, str]) -> Path:
+    """Where Hugging Face's tools keep the models that the user has fetched."""
+    cache = environ.get("XDG_CACHE_HOME") or "~/.cache"
+    home = environ.get("HF_HOME") or f"{cache}/huggingface"
+    return Path(environ.get("HF_HUB_CACHE") or f"{home}/hub").expanduser()
 
 
 def prepare_prefect(state: Path, log_level: str = "CRITICAL", environ: MutableMapping[str, str] = os.environ) -> None:

@@ -9,16 +9,33 @@ from dataclasses import dataclass, field
 from checks.conflicts.compare import Compared, Judged, compare
 from checks.conflicts.encoder import ModelDamaged
 from checks.conflicts.events import Events, Key
+from checks.conflicts.foreign import Foreign, ForeignModelError, located
 from checks.conflicts.grouping import Matter, matters, origins, severity, weight
 from checks.conflicts.judges import Model, Recall, embedded, nothing
 from checks.conflicts.positions import on_matter, on_question
 from checks.conflicts.questions import Question, QuestionError, load
+from checks.conflicts.second import PER_RUN, Look, Replies, Told
 from checks.conflicts.sides import Side, read, sides_of
 from checks.conflicts.wording import question_of
 from warehouse.ids import pair_id, set_id
 from warehouse.records import Article, Claim, Conflict, Discrepancy, Opinion, Position
 
-__all__ = ["Findings", "Model", "ModelDamaged", "Question", "QuestionError", "Recall", "embedded", "find", "load"]
+__all__ = [
+    "Findings",
+    "Foreign",
+    "ForeignModelError",
+    "Model",
+    "ModelDamaged",
+    "Question",
+    "QuestionError",
+    "Recall",
+    "Replies",
+    "Told",
+    "embedded",
+    "find",
+    "load",
+    "located",
+]
 
 BUDGET = 20_000
 """New pairs that the model looks at at most in one comparison; what is beyond is counted in `unasked`."""
@@ -28,8 +45,8 @@ BUDGET = 20_000
 class Findings:
     """Everything the comparison found; `pairs_by_rule` counts candidate pairs per blocking rule before comparing.
 
-    `opinions` are the model's, by the content of the pair; `promising` counts the pairs on the shortlists, `unasked` those
-    that the model should have been asked about and was not.
+    `opinions` are the model's, by the content of the pair; `promising` counts the pairs on the shortlists, `unasked`
+    those that the model should have been asked about and was not; `look` is how far a second judge looked.
     """
 
     conflicts: tuple[Conflict, ...]
@@ -40,6 +57,7 @@ class Findings:
     opinions: Mapping[str, Opinion] = field(default_factory=dict)
     unasked: int = 0
     promising: int = 0
+    look: Look = field(default_factory=Look)
 
 
 @dataclass(slots=True)
@@ -55,6 +73,7 @@ class _Found:
     asked: int = 0
     unasked: int = 0
     promising: int = 0
+    look: Look = field(default_factory=Look)
 
 
 def find(
@@ -78,7 +97,7 @@ def find(
         by_article.setdefault((claim.article_id, claim.version), []).append(number)
     for group in events.groups():
         sides = sides_of(ordered, [told[n] for key in group for n in by_article[key]])
-        compared = compare(sides, events, model, recall, BUDGET - found.asked)
+        compared = compare(sides, events, model, recall, (BUDGET - found.asked, PER_RUN - found.look.asked))
         _add(found, compared, ordered, set(group), events)
     for question in questions:
         found.positions += on_question(question, ordered, sides_of(ordered, told))
@@ -91,6 +110,7 @@ def find(
         opinions=found.opinions,
         unasked=found.unasked,
         promising=found.promising,
+        look=found.look,
     )
 
 
@@ -110,6 +130,7 @@ def _add(found: _Found, compared: Compared, articles: Sequence[Article], group: 
     found.asked += compared.asked
     found.unasked += compared.unasked
     found.promising += compared.promising
+    found.look += compared.look
 
 
 def _conflict(item: Judged, discrepancy_id: str) -> Conflict:

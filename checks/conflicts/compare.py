@@ -16,6 +16,7 @@ from checks.conflicts.nearness import Nearness, directions
 from checks.conflicts.pairs import Pair, Signal, short, who
 from checks.conflicts.rules import signals
 from checks.conflicts.score import Fitted, Near, features, fitted, gate_features
+from checks.conflicts.second import Look, look_again
 from checks.conflicts.sides import Side
 from warehouse.records import Opinion
 
@@ -27,13 +28,14 @@ _BY_MODEL = "contradiction_model"
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A candidate pair with the rules' signals, its promise (0..1) by the gate, and the model's opinion if asked."""
+    """A candidate pair with the rules' signals, its promise (0..1) by the gate, and the opinion on it, if any."""
 
     pair: Pair
     near: Near
     signals: tuple[Signal, ...]
     promise: float
     opinion: Opinion | None = None
+    by: str = "embedded model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Compared:
     """What came of comparing: pairs worth keeping, the candidates they came from, and how far the model looked.
 
     `opinions` are all that were used, by key, so that the next run need not ask again; `asked` counts the new ones,
-    `unasked` the pairs on the shortlist (`promising`) that the model did not look at.
+    `unasked` the pairs on the shortlist (`promising`) that the model did not look at; `look` is how far a second judge
+    did.
     """
 
     judged: tuple[Judged, ...]
@@ -60,6 +63,7 @@ class Compared:
     asked: int = 0
     unasked: int = 0
     promising: int = 0
+    look: Look = field(default_factory=Look)
 
 
 def compare(
@@ -67,9 +71,12 @@ def compare(
     events: Events,
     model: Model | None,
     recall: Recall,
-    budget: int,
+    budget: tuple[int, int],
 ) -> Compared:
-    """All pairs worth keeping; without a model the rules alone decide. `budget` bounds the new pairs it is asked."""
+    """All pairs worth keeping; without a model the rules alone decide.
+
+    `budget` bounds the new pairs that the model is asked, and those that its second judge is.
+    """
     weights = fitted()
     states = model.reader.read([s.told for s in sides]) if model else []
     nearness = Nearness(sides, directions(states), events) if model else None
@@ -80,11 +87,14 @@ def compare(
         return Compared(judged, drawn, promising=len(short_list))
     keys = [pair_key(model.judge.digest, w.pair.a.told, w.pair.b.told) for w in short_list]
     opinions = dict(recall(keys))
-    asked = _questions(short_list, keys, states, opinions)[: max(0, budget)]
+    asked = _questions(short_list, keys, states, opinions)[: max(0, budget[0])]
     opinions |= {opinion.pair_key: opinion for opinion in model.judge.judge(asked)}
-    told = [replace(w, opinion=opinions.get(key)) for w, key in zip(short_list, keys, strict=True)]
+    first, texts = [opinions.get(key) for key in keys], [(w.pair.a.told, w.pair.b.told) for w in short_list]
+    stands, look = look_again(model.second, texts, first, recall, budget[1])
+    told = [replace(w, opinion=o, by=model.name_of(o)) for w, o in zip(short_list, stands, strict=True)]
     judged = tuple(j for w in told for j in verdict(w, weights))
-    return Compared(judged, drawn, opinions, len(asked), sum(w.opinion is None for w in told), len(told))
+    used = {**opinions, **look.opinions}
+    return Compared(judged, drawn, used, len(asked), first.count(None), len(told), look)
 
 
 def _questions(
@@ -144,7 +154,7 @@ def verdict(weighed: Weighed, weights: Fitted) -> Iterator[Judged]:
         found = probability >= weights.final.threshold
     asked = opinion.model if opinion else None
     if found:
-        yield Judged(pair, _spokesman(pair, rule, speaker, opinion), probability, asked)
+        yield Judged(pair, _spokesman(weighed, rule, speaker), probability, asked)
         return
     alike = [s for s in weighed.signals if s.relation != "conflict" and s.strength >= _LOOKALIKE]
     best = max(alike, key=lambda s: (s.strength, s.rule), default=None)
@@ -152,16 +162,17 @@ def verdict(weighed: Weighed, weights: Fitted) -> Iterator[Judged]:
         yield Judged(pair, best, probability, asked)
 
 
-def _spokesman(pair: Pair, rule: float, speaker: Signal | None, opinion: Opinion | None) -> Signal:
+def _spokesman(weighed: Weighed, rule: float, speaker: Signal | None) -> Signal:
     """Who names kind and reason: the best rule when it is fairly sure or of the model's kind, else the model."""
+    opinion = weighed.opinion
     if speaker is not None and (opinion is None or rule >= _FAIRLY or speaker.kind == opinion.kind):
         return speaker
-    return _by_model(pair, cast(Opinion, opinion))
+    return _by_model(weighed.pair, cast(Opinion, opinion), weighed.by)
 
 
-def _by_model(pair: Pair, opinion: Opinion) -> Signal:
+def _by_model(pair: Pair, opinion: Opinion, by: str) -> Signal:
     why = (
         f"“{short(pair.a.claim.quote)}” ({who(pair.a)}) against “{short(pair.b.claim.quote)}” ({who(pair.b)}): "
-        f"read together they exclude each other (embedded model, {opinion.contradiction:.0%})"
+        f"read together they exclude each other ({by}, {opinion.contradiction:.0%})"
     )
     return Signal(opinion.kind, "conflict", opinion.contradiction, why, _BY_MODEL)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from checks.conflicts.encoder import Encoder, States
 from warehouse.ids import sha256_text
 from warehouse.records import Opinion
+
+if TYPE_CHECKING:
+    from checks.conflicts.second import Second
 
 
 class Asked(NamedTuple):
@@ -30,6 +33,10 @@ class Judge(Protocol):
     """Gives opinions on pairs; `digest` tells it from every other judge, since opinions are remembered under it."""
 
     @property
+    def name(self) -> str:
+        """What the reader of a finding is told of who says so."""
+
+    @property
     def digest(self) -> str:
         """A hash of all that its opinions depend on."""
 
@@ -44,6 +51,11 @@ class Embedded:
     encoder: Encoder
 
     @property
+    def name(self) -> str:
+        """The model of the house."""
+        return "embedded model"
+
+    @property
     def digest(self) -> str:
         """The hash of the model files."""
         return self.encoder.digest
@@ -56,10 +68,19 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Who reads the texts (to find what is about one matter) and who judges the pairs."""
+    """Who reads the texts (to find what is about one matter) and who judges the pairs; `second` looks again.
+
+    The embedded model always reads: what is about one matter is found by it.
+    """
 
     reader: Encoder
     judge: Judge
+    second: Second | None = None
+
+    def name_of(self, opinion: Opinion | None) -> str:
+        """Who has this opinion."""
+        ours = self.second is None or opinion is None or opinion.model == self.judge.digest
+        return self.judge.name if ours or self.second is None else self.second.name
 
 
 @cache

@@ -14,9 +14,11 @@ from dataclasses import astuple, dataclass, fields, replace
 from operator import attrgetter
 from typing import Any, Protocol
 
-from checks.conflicts import Findings, Recall, embedded, find
+from checks.conflicts import Findings, Model, Recall, embedded, find
+from checks.conflicts.judges import nothing
 from checks.conflicts.positions import on_question
 from checks.conflicts.questions import Question
+from checks.conflicts.second import Look
 from checks.conflicts.sides import sides_of
 from checks.conflicts.stories import Key, Link, Profile, links, profiles, stories
 from warehouse.records import Article, Claim, Conflict, Discrepancy, Position
@@ -124,15 +126,16 @@ def piles(given: Sequence[Shard]) -> list[tuple[Shard, ...]]:
     return [tuple(pile) for pile in made]
 
 
-def compare_pile(pile: Sequence[Shard]) -> list[Findings]:
-    """The findings of each shard of a piece of work; pure."""
-    return [compared(shard) for shard in pile]
+def compare_pile(
+    pile: Sequence[Shard], model: Callable[[], Model | None] = embedded, recall: Recall = nothing
+) -> list[Findings]:
+    """The findings of each shard of a piece of work; pure, as long as the model is; that is loaded when needed."""
+    return [_compared(shard, model, recall) for shard in pile]
 
 
-def compared(shard: Shard, recall: Recall | None = None) -> Findings:
-    """The findings of one shard."""
+def _compared(shard: Shard, model: Callable[[], Model | None], recall: Recall) -> Findings:
     if shard.claims and shard.deep:
-        return find(shard.articles, shard.claims, shard.questions, embedded(), *([recall] if recall else []))
+        return find(shard.articles, shard.claims, shard.questions, model(), recall)
     if shard.claims:
         found = find(shard.articles, shard.claims, shard.questions)
         return replace(found, unasked=found.promising)
@@ -157,7 +160,7 @@ def find_all(given: Sequence[Shard], memory: Memory, compute: Compute) -> tuple[
     work = piles(missing)
     for pile, made in zip(work, compute(work), strict=True):
         fresh = {shard.key: findings for shard, findings in zip(pile, made, strict=True)}
-        memory.keep({key: packed(findings) for key, findings in fresh.items()})
+        memory.keep({key: packed(findings) for key, findings in fresh.items() if not findings.look.unanswered})
         remembered |= fresh
     return joined([remembered[shard.key] for shard in given]), len(missing)
 
@@ -189,7 +192,9 @@ def joined(parts: Sequence[Findings]) -> Findings:
         tuple(position for part in parts for position in part.positions),
         sum(part.pairs_compared for part in parts),
         dict(sorted(by_rule.items())),
+        opinions={key: opinion for part in parts for key, opinion in part.opinions.items()},
         unasked=sum(part.unasked for part in parts),
+        look=sum((part.look for part in parts), Look()),
     )
 
 
