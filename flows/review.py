@@ -6,7 +6,9 @@ import argparse
 import html
 import json
 import secrets
+import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -22,6 +24,7 @@ from warehouse.read import Reader
 from warehouse.records import Verdict
 
 MAX_BODY_BYTES = 2_000_000
+LINGER_S = 2.0
 PAGE = "reports/latest/discrepancies.html"
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -164,6 +167,18 @@ class _Handler(BaseHTTPRequestHandler):
     def _refuse(self, status: HTTPStatus, reason: str) -> None:
         self.close_connection = True
         self._answer(status, {"error": reason})
+        if self.command == "POST":
+            self._linger()
+
+    def _linger(self) -> None:
+        """Let what was sent and not read run out: closing over it could take the answer away from the asker."""
+        with suppress(OSError):
+            self.wfile.flush()
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(LINGER_S)
+            for _ in range(MAX_BODY_BYTES // 65_536):
+                if not self.connection.recv(65_536):
+                    break
 
     def _answer(self, status: HTTPStatus, data: Mapping[str, Any]) -> None:
         self._send(status, json.dumps(data).encode(), {"Content-Type": "application/json"})

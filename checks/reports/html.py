@@ -90,6 +90,7 @@ def _environment() -> Environment:
         "paragraphs": paragraphs,
         "day": labels.day,
         "holders": holders,
+        "by_day": by_day,
         "as_json": as_json,
     }
     environment.globals |= {
@@ -147,6 +148,14 @@ def holders(held_by: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[str]]]
         if who["speaker"] and who["speaker"] not in speakers:
             speakers.append(who["speaker"])
     return list(found.items())
+
+
+def by_day(events: Iterable[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+    """A timeline with the events that are the same day and deed as one, and who has part in it."""
+    found: dict[tuple[str, str | None, str], list[Mapping[str, Any]]] = {}
+    for event in events:
+        found.setdefault((event["day"], event["until"], event["what"]), []).append(event)
+    return [(who[0], who) for who in found.values()]
 
 
 def as_json(values: Sequence[str]) -> str:

@@ -51,7 +51,7 @@ CHOICES = {
 }
 """The verdicts that can be given, with the key and the words of each."""
 
-DAYS = {"happened": "what it tells of", "said": "said", "published": "published"}
+DAYS = {"happened": "it happened, says", "said": "said by", "published": "published by"}
 """What a day of a timeline was to a passage."""
 
 UNREAD = {

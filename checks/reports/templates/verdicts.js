@@ -53,7 +53,7 @@
     for (const button of judge.querySelectorAll("[data-word]")) {
       button.setAttribute("aria-pressed", String(Boolean(one) && button.dataset.word === one.verdict));
     }
-    const words = judge.querySelector(".said");
+    const words = judge.querySelector(".outcome");
     words.classList.toggle("failed", Boolean(one && one.failed));
     words.textContent = !one || one.verdict === "withdrawn" ? "" : one.failed ? `not saved: ${one.failed}`
       : !live ? "draft in this browser" : one.saved ? "saved" : "saving…";

@@ -22,15 +22,21 @@ WITH event AS (
     SELECT stands_for, kind, conflict_id, relation, level, why, score
     FROM found
     WHERE run_seq = (SELECT run_seq FROM current) - 1
-), ledger AS (
-    SELECT v.passage_key, v.verdict_id, v.verdict, v.reviewer, v.given_at
-    FROM out.verdict AS v
-    WHERE v.given_at <= CAST(t AS TIMESTAMP)
+), family AS (
+    -- The keys whose verdicts speak of a pair: what it stands for, what stands for the same, what stands for it.
+    SELECT passage_key, same_as AS member FROM out.carried
     UNION
-    SELECT k.passage_key, v.verdict_id, v.verdict, v.reviewer, v.given_at
-    FROM out.carried AS k
-    LEFT JOIN out.carried AS sibling ON sibling.same_as = k.same_as AND sibling.kind = k.kind
-    JOIN out.verdict AS v ON v.passage_key IN (k.same_as, sibling.passage_key)
+    SELECT same_as, passage_key FROM out.carried
+    UNION
+    SELECT k.passage_key, other.passage_key FROM out.carried AS k JOIN out.carried AS other USING (same_as, kind)
+), ledger AS (
+    SELECT passage_key, verdict_id, verdict, reviewer, given_at
+    FROM out.verdict
+    WHERE given_at <= CAST(t AS TIMESTAMP)
+    UNION
+    SELECT f.passage_key, v.verdict_id, v.verdict, v.reviewer, v.given_at
+    FROM family AS f
+    JOIN out.verdict AS v ON v.passage_key = f.member
     WHERE v.given_at <= CAST(t AS TIMESTAMP)
 ), last_word AS (
     SELECT passage_key, reviewer, arg_max(verdict, (given_at, verdict_id)) AS verdict,
