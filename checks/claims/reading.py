@@ -101,7 +101,7 @@ def _plain(value: Any) -> Any:
     """A field as JSON has it: records as objects. `dataclasses.asdict` copies deeply and takes eight times as long."""
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return {n: getattr(value, n) for n in value.__slots__} if is_dataclass(value) else value
+    return {f.name: getattr(value, f.name) for f in fields(value)} if is_dataclass(value) else value
 
 
 def _tuples(raw: dict[str, Any]) -> dict[str, Any]:
