@@ -48,6 +48,15 @@ class Waiting:
             self._waiting.append(target)
 
 
+def bounds(targets: Iterable[Target]) -> dict[str, tuple[int | None, int | None]]:
+    """How many articles each source is expected to give, at least and at most (None: any); others are left out."""
+    return {
+        target.source: (target.policy.min_articles or None, target.policy.max_articles)
+        for target in targets
+        if target.policy.min_articles or target.policy.max_articles
+    }
+
+
 def missing_articles(
     targets: Iterable[Target], captures: Mapping[str, Capture], articles: Iterable[Article], now: datetime
 ) -> list[Capture]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -33,7 +34,7 @@ class Reading:
 
     def __init__(self, workers: int | None = None, alone: int = ALONE) -> None:
         """`workers` is the number of processes (None: one for each core); with one, all is read in this process."""
-        self._workers = workers if workers is not None else len(os.sched_getaffinity(0))
+        self._workers = workers if workers is not None else cores()
         self._alone = alone if self._workers > 1 else None
         self._read = 0
         self._pool: ProcessPoolExecutor | None = None
@@ -87,6 +88,13 @@ class Reading:
         if self._pool is None:
             self._pool = _processes(self._workers)
         return self._pool
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def read_page(page: Page) -> Article:

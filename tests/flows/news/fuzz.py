@@ -20,7 +20,7 @@ from conftest import ARTICLE, FEED, JSON_FEED, SITEMAP
 from measure_extraction import capture_of
 from test_news_archive import theirs
 
-from flows.news.feeds import entries, looks_like_feed
+from flows.news.feeds import FeedError, entries, looks_like_feed
 from flows.news.opml import OpmlError, subscriptions
 from flows.news.parse import parse
 from flows.news.sitemaps import listed, plain_sitemap
@@ -79,11 +79,13 @@ def feed(content: bytes, folder: Path) -> str:
     xml = plain_sitemap(content)
     if xml is not None:
         return f"sitemap of {min(len(listed(xml, 'https://post.example/')), 1)}"
-    return (
-        f"feed of {min(len(entries(content, 'https://post.example/')), 1)}"
-        if looks_like_feed(content, None)
-        else "none"
-    )
+    if not looks_like_feed(content, None):
+        return "none"
+    try:
+        return f"feed of {min(len(entries(content, 'https://post.example/')), 1)}"
+    except FeedError as refused:
+        assert str(refused)
+        return "refused"
 
 
 def archive(content: bytes, folder: Path) -> str:

@@ -17,7 +17,7 @@ from flows.news.collect import collect
 from flows.news.feeds import FeedError, entries, looks_like_feed
 from flows.news.fetch import Fetcher
 from flows.news.opml import OpmlError, subscriptions
-from flows.news.quota import Waiting, missing_articles
+from flows.news.quota import Waiting, bounds, missing_articles
 from flows.news.sitemaps import listed, plain_sitemap
 from flows.news.sources import Policy, SourceError, Target, read_sources
 
@@ -208,6 +208,14 @@ def test_a_source_that_has_run_dry_is_told(server: HostileServer, fetcher: Fetch
         missing_articles([Target("Post", target.url, "page", Policy(min_articles=1))], captures, got.articles, NOW)
         == []
     )
+
+
+def test_the_bounds_of_the_sources() -> None:
+    targets = [
+        Target("A", "https://a.example/", "page", Policy(min_articles=2)),
+        Target("B", "https://b.example/", "page"),
+    ]
+    assert bounds(targets) == {"A": (2, None)}
 
 
 def test_the_time_to_the_next_look_grows_with_the_time_without_a_change() -> None:
