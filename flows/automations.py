@@ -52,10 +52,10 @@ def triggers() -> dict[str, tuple[Any, str]]:
 
 def make(webhook: str) -> list[str]:
     """Make the webhook's block and the automations on the server; gives their names."""
-    from prefect.automations import Automation
     from prefect.blocks.webhook import Webhook
     from prefect.client.orchestration import get_client
     from prefect.events.actions import CallWebhook
+    from prefect.events.schemas.automations import AutomationCore
     from pydantic import SecretStr
 
     Webhook.register_type_and_schema()
@@ -65,7 +65,7 @@ def make(webhook: str) -> list[str]:
             for old in client.read_automations_by_name(name):
                 client.delete_automation(old.id)
             action = CallWebhook(block_document_id=block_id, payload=payload)
-            client.create_automation(Automation(name=name, trigger=trigger, actions=[action]))
+            client.create_automation(AutomationCore(name=name, trigger=trigger, actions=[action]))
     return list(triggers())
 
 

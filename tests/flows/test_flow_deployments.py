@@ -66,3 +66,16 @@ def test_serve_keeps_the_same_schedules() -> None:
         {"home"},
         {"home", "questions"},
     ]
+
+
+def test_automations_are_made_once_and_replaced(prefect_server: str) -> None:
+    import httpx
+
+    from flows.automations import make
+
+    names = make("http://127.0.0.1:9/first-secret")
+    assert make("http://127.0.0.1:9/second-secret") == names
+    shown = httpx.post(f"{prefect_server}/automations/filter", json={}, trust_env=False, timeout=600)
+    assert sorted(automation["name"] for automation in shown.json()) == sorted(names)
+    assert {action["type"] for automation in shown.json() for action in automation["actions"]} == {"call-webhook"}
+    assert "secret" not in shown.text
