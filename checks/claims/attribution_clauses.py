@@ -48,6 +48,8 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
     head = subject(verb)
     if head is None and own_subject(verb) is None:
         head = _inverted(page, verb) or _apposed(sentence, verb)
+    if head is None and verb.pos_ in ("NOUN", "PROPN", "ADJ"):
+        return None  # a noun, not a verb that the tagger took for one: «with caution»
     source = noun_phrase(head) if head is not None else None
     place = Place(page, sentence, verb, parts, source, *_clause(sentence, verb, parts, source))
     for frame, finder in _FINDERS:

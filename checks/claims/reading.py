@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -97,11 +97,14 @@ class Reading:
         return cls(**made)
 
 
+_RECORDS = (Amount, Moment, Frame)
+
+
 def _plain(value: Any) -> Any:
-    """A field as JSON has it: records as objects. `dataclasses.asdict` copies deeply and takes eight times as long."""
+    """A field as JSON has it: records as objects. `dataclasses.asdict` would copy deeply, for every claim."""
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return {f.name: getattr(value, f.name) for f in fields(value)} if is_dataclass(value) else value
+    return {f.name: getattr(value, f.name) for f in fields(value)} if isinstance(value, _RECORDS) else value
 
 
 def _tuples(raw: dict[str, Any]) -> dict[str, Any]:
