@@ -77,7 +77,7 @@ def _evidence(home: Home, data: Mapping[str, Any], finding: Mapping[str, Any]) -
         if versions.get((key, article["version"])) is not None
     }
     captures = {}
-    for article in cut["articles"].values():
+    for article in (data["articles"][key] for key in cut["articles"]):
         if article["capture_sha256"]:
             path = home.path / str(article["capture_path"])
             try:

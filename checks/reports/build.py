@@ -132,7 +132,7 @@ def cut_down(data: Mapping[str, Any], finding: Mapping[str, Any]) -> dict[str, A
     return {
         **data,
         "headline": {**data["headline"], "sentence": sentence},
-        "articles": {key: article for key, article in data["articles"].items() if key in cited},
+        "articles": {key: _alone(article) for key, article in data["articles"].items() if key in cited},
         "activity": [],
         "discrepancies": [finding],
         "discrepancy_table": {"outlets": table["outlets"], "rows": rows},
@@ -141,6 +141,12 @@ def cut_down(data: Mapping[str, Any], finding: Mapping[str, Any]) -> dict[str, A
         "resolved": [],
         "resolved_pairs": [],
     }
+
+
+def _alone(article: Mapping[str, Any]) -> dict[str, Any]:
+    """The article outside of its home: its capture is named by its content and lies at no path."""
+    digest = article["capture_sha256"]
+    return {**article, "capture_path": f"{digest}.bin" if digest else None}
 
 
 def to_json(data: Mapping[str, Any]) -> str:

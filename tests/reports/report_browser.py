@@ -17,8 +17,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 FLAGS += ["--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For one module only: while Playwright is open, nothing else in this thread can run an event loop."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: the page is not tried in one")
     with sync_playwright() as playwright:

@@ -220,7 +220,9 @@ def test_a_packet_proves_itself() -> None:
     assert content == packet(evidence())
     assert packet_problems(content) == []
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        assert "How many people were injured?" in archive.read("discrepancy.html").decode()
+        page = archive.read("discrepancy.html").decode()
+        assert "How many people were injured?" in page
+        assert "raw/" not in page
         assert len([name for name in archive.namelist() if name.startswith("captures/")]) == 2
 
 

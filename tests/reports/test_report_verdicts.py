@@ -137,7 +137,9 @@ def test_what_cannot_be_read_again_makes_no_verdict_stale(tmp_path: Path) -> Non
     data = published(home, plain(articles=(wall, s.post, s.herald), claims=left, conflicts=(), positions=()), "run_2")
     with Reader(home.snapshot) as reader:
         assert not [row for row in reader.rows("verdicts") if row["stale"]]
-    assert {pair["both_legible"] for pair in data["resolved_pairs"]} == {False}
+    told = {(any(side["outlet"] == wall.outlet for side in pair["passages"]), pair["both_legible"])
+            for pair in data["resolved_pairs"]}  # fmt: skip
+    assert told == {(True, False), (False, True)}
 
 
 def test_the_last_word_wins_others_disagree_and_a_withdrawn_one_is_silent(tmp_path: Path) -> None:
