@@ -109,7 +109,9 @@ def run_id_of(captures: Sequence[Capture], texts: Sequence[str], asked: str) -> 
 def compared_texts(current: Session, articles: Sequence[Article]) -> list[str]:
     """A key for each text that the run will compare: those just read, and of other articles those read before."""
     fresh = {article.article_id for article in articles}
-    compared = [(article.article_id, article.text_sha256, article.status) for article in articles]
+    compared: list[tuple[str, str | None, str]] = [
+        (article.article_id, article.text_sha256, article.status) for article in articles
+    ]
     if current.home.writer_file.is_file():
         with Reader(current.home.writer_file) as reader:
             compared += [stored for stored in reader.latest_texts() if stored[0] not in fresh]
