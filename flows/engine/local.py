@@ -1,4 +1,4 @@
-"""The local engine: the cores of this machine, a process each with models loaded; this process alone for little work."""
+"""The local engine: the cores of this machine, a process each with models loaded; only this process for little work."""
 
 from __future__ import annotations
 
