@@ -52,7 +52,7 @@ def serve(given: argparse.Namespace) -> int:
     _check_model()
     home = Home.open(given.home, create=True)
     sources = [str(Path(source).resolve()) if Path(source).exists() else source for source in given.sources]
-    with _flows_of(home, services=True, log_level="INFO"):
+    with _engine_named(given.engine), _flows_of(home, services=True, log_level="INFO"):
         from flows.schedules import serve_all
 
         questions = _checked_questions(given.questions)

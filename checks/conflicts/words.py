@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -16,6 +16,7 @@ Matrix = NDArray[np.float32]
 
 _NEAR = 0.45  # cosine below which two different words say nothing about each other
 _UNKNOWN_RANK = 22_000
+_KEPT = 20_000  # bags kept for one set of weights, some 2 KB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Weights:
         """Count in how many of the documents (bags of lemmas) each lemma stands."""
         self._count: Counter[str] = Counter()
         self._total = 0
+        self._weights: dict[str, float] = {}
         self._bags: dict[tuple[str, ...], Bag] = {}
         for words in documents:
             self._count.update(set(words))
@@ -61,6 +63,12 @@ class Weights:
 
     def of(self, word: str) -> float:
         """A weight in about 0.2..1.5."""
+        known = self._weights.get(word)
+        if known is None:
+            known = self._weights[word] = self._of(word)
+        return known
+
+    def _of(self, word: str) -> float:
         rank = vectors().index.get(word, _UNKNOWN_RANK)
         general = 0.25 + 0.75 * min(1.0, math.log1p(rank / 300) / math.log1p(_UNKNOWN_RANK / 300))
         if not self._total:
@@ -70,13 +78,16 @@ class Weights:
         return general * (0.3 + 1.2 * max(0.0, min(1.0, here)))
 
     def bag(self, words: Iterable[str]) -> Bag:
-        """The bag of these lemmas; one asked for before is given again."""
+        """The bag of these lemmas; the predicates of a claim are asked for with every pair, so bags are kept."""
         distinct = tuple(dict.fromkeys(words))
-        if distinct not in self._bags:
-            self._bags[distinct] = self._made(distinct)
-        return self._bags[distinct]
+        known = self._bags.get(distinct)
+        if known is None:
+            if len(self._bags) >= _KEPT:
+                self._bags.clear()
+            known = self._bags[distinct] = self._bag(distinct)
+        return known
 
-    def _made(self, distinct: tuple[str, ...]) -> Bag:
+    def _bag(self, distinct: tuple[str, ...]) -> Bag:
         space = vectors()
         rows = np.zeros((len(distinct), space.rows.shape[1]), dtype=np.float32)
         for i, word in enumerate(distinct):
@@ -117,6 +128,7 @@ def likeness(a: Bag, b: Bag) -> float:
     return math.sqrt(first * second)
 
 
+@lru_cache(maxsize=65_536)
 def word_likeness(a: str | None, b: str | None) -> float:
     """Likeness of two single lemmas in 0..1."""
     if not a or not b:

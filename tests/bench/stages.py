@@ -34,6 +34,11 @@ class Stage:
         return self.cpu_s / self.bare_cpu_s if self.bare_cpu_s else None
 
 
+MORE: list[Callable[[Sequence[Article], Sequence[Claim]], Iterator[Stage]]] = []
+"""Stages that other parts bring, such as the embedded model beside its bare ONNX sessions: append a function that is
+given the articles and claims of the corpus and yields its figures."""
+
+
 def cpu(work: Callable[[], Any]) -> tuple[float, Any]:
     """CPU seconds of one call, and what it gave."""
     started = time.process_time()
@@ -52,6 +57,8 @@ def stages(folder: Path, known: Sequence[Known], sample: int) -> Iterator[tuple[
     yield parsing, {"pages_without_article": sum(article.status != "ok" for article in articles)}
     claims, claiming = _claims(articles, sample)
     yield claiming, {"claims": len(claims)}
+    for more in MORE:
+        yield from ((stage, {}) for stage in more(articles, claims))
     with tempfile.TemporaryDirectory() as place:
         home = Home.open(Path(place) / "home", create=True)
         yield from _compare(home, articles, claims, known, names)

@@ -322,3 +322,20 @@ def test_tables_carry_every_field_and_the_place_in_the_batch(home: Home) -> None
     assert table.column_names[-1] == "ordinal"
     assert from_rows(Article, [tuple(table.drop(["ordinal"]).to_pylist()[0].values())]) == [one]
     assert isinstance(table["published_on"][0].as_py(), date)
+
+
+def test_only_latest_texts_that_this_code_has_not_read_wait(home: Home) -> None:
+    """What the reader hands out to analyse is what the writer says is unanalysed, and carries no more than it must."""
+    first = capture(home, "https://a.example/1", b"one", "run-1")
+    empty = capture(home, "https://a.example/2", None, "run-1")
+    with Writer(home, MORNING) as writer:
+        writer.add_captures([first, empty])
+        read, unread = writer.add_articles([article(first, "A fire."), article(empty, None)])
+    with Reader(home.writer_file) as reader:
+        assert reader.unanalysed(CODE) == [read]
+        assert sorted(reader.latest_texts()) == sorted((a.article_id, a.text_sha256, a.status) for a in (read, unread))
+    with Writer(home, MORNING) as writer:
+        writer.add_claims([(read.article_id, read.version)], CODE, [])
+    with Reader(home.writer_file) as reader:
+        assert reader.unanalysed(CODE) == []
+        assert reader.unanalysed("code-2") == [read]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from checks.claims.reading import Frame
 from checks.conflicts.pairs import Pair, Signal, short, who
@@ -54,6 +55,7 @@ def _alignment(x: Frame, y: Frame, pair: Pair) -> float:
     return root * (0.30 * verb + 0.15 * subject + 0.25 * rest + 0.30 * pair.alike)
 
 
+@lru_cache(maxsize=32_768)
 def _shared(x: tuple[str, ...], y: tuple[str, ...]) -> float:
     first, second = coverage(_PLAIN.bag(x), _PLAIN.bag(y))
     return max(first, second) * 0.5 + min(first, second) * 0.5
