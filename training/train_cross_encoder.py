@@ -157,7 +157,8 @@ def train(args: argparse.Namespace) -> None:
         if step % 100 == 0:
             torch.save(upper.state_dict(), args.out / "upper.pt")
     torch.save(upper.state_dict(), args.out / "upper.pt")
-    print(json.dumps(evaluate(upper, texts, held)), flush=True)
+    if held:
+        print(json.dumps(evaluate(upper, texts, held)), flush=True)
 
 
 def main() -> None:

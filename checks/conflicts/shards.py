@@ -194,20 +194,21 @@ def joined(parts: Sequence[Findings]) -> Findings:
         dict(sorted(by_rule.items())),
         opinions={key: opinion for part in parts for key, opinion in part.opinions.items()},
         unasked=sum(part.unasked for part in parts),
+        promising=sum(part.promising for part in parts),
         look=sum((part.look for part in parts), Look()),
     )
 
 
 def packed(findings: Findings) -> str:
-    """The findings as JSON."""
+    """The findings as JSON, but for the opinions, which are only of use to the run that asked for them."""
     rows = [[astuple(record) for record in getattr(findings, name)] for name in _PARTS]
-    counted = [findings.pairs_compared, findings.pairs_by_rule, findings.unasked]
+    counted = [findings.pairs_compared, findings.pairs_by_rule, findings.unasked, findings.promising]
     return json.dumps([*rows, *counted], ensure_ascii=False)
 
 
 def unpacked(text: str) -> Findings:
     """What `packed` wrote."""
-    conflicts, discrepancies, positions, pairs, by_rule, unasked = json.loads(text)
+    conflicts, discrepancies, positions, pairs, by_rule, unasked, promising = json.loads(text)
     return Findings(
         tuple(Conflict(*row) for row in conflicts),
         tuple(Discrepancy(*row) for row in discrepancies),
@@ -215,6 +216,7 @@ def unpacked(text: str) -> Findings:
         pairs,
         by_rule,
         unasked=unasked,
+        promising=promising,
     )
 
 

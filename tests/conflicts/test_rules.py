@@ -264,11 +264,11 @@ def test_level_tells_who_disagrees(pairs, level, one, other) -> None:
 def test_denial_reported_in_one_article_is_no_conflict_of_the_outlet(pairs) -> None:
     from checks.claims import extract
     from checks.conflicts.pairs import Pair
-    from checks.conflicts.sides import sides_of
+    from checks.conflicts.sides import read, sides_of
     from tests.conflicts.conftest import article
 
     text = "The union said the mill had dumped acid. The owner denied that the mill had dumped acid."
     told = [article(text, "Harbour Post")]
-    sides = sides_of(told, extract(told))
+    sides = sides_of(told, read(extract(told)))
     relations = {s.relation for i, a in enumerate(sides) for b in sides[i + 1 :] for s in signals(Pair.of(a, b))}
     assert relations <= {"reported_denial"}

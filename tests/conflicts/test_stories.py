@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from checks.claims.reading import Reading
-from checks.conflicts import find
+from checks.conflicts import embedded, find
 from checks.conflicts.shards import Shard, compare_pile, find_all, packed, piles, shards, unpacked
 from checks.conflicts.stories import Key, Link, Profile, links, profiles, stories
 from warehouse.records import Article, Claim
@@ -103,7 +103,8 @@ def test_links_found_bit_by_bit_are_those_found_at_once() -> None:
 def test_a_small_home_is_one_story_compared_as_a_whole() -> None:
     articles, claims = home(3)
     (shard,) = shards(articles, claims, (), "1", Kept())
-    assert compare_pile([shard]) == [find(articles, claims, ())]
+    assert compare_pile([shard]) == [find(articles, claims, (), embedded())]
+    assert compare_pile([shard], lambda: None) == [find(articles, claims, ())]
 
 
 def test_only_the_story_that_a_new_article_joins_is_looked_at() -> None:
@@ -120,7 +121,8 @@ def test_what_is_remembered_is_what_would_be_found_at_once() -> None:
     looked_at(articles[:-6], claims[:-6], memory)
 
     def findings(kept: Kept) -> object:
-        return find_all(shards(articles, claims, (), "1", kept), kept, lambda work: map(compare_pile, work))[0]
+        found = find_all(shards(articles, claims, (), "1", kept), kept, lambda work: map(compare_pile, work))[0]
+        return replace(found, opinions={})
 
     assert findings(memory) == findings(Kept())
 

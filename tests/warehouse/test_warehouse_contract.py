@@ -34,6 +34,9 @@ CONTRACT = {
     "visits": "capture_id, hop, url, http_status, location, visited_at, warc_path, run_id",
     "claim_changes": """article_id, url, outlet, change, version_before, version_after, quote_before, quote_after, says,
         claim_before, claim_after, capture_before, capture_after, speaker""",
+    "reports": "run_id, gate, recorded_at, report_sha256, archive_path, report_seq",
+    "analysis_errors": "article_id, version, code_version, error, recorded_at",
+    "run_sources": "run_id, source, asked, answered, min_articles, max_articles",
 }
 ASK = """
 import duckdb, json, sys

@@ -1,2 +1,2 @@
 -- The share of compared pairs that look promising and were beyond the budget of the model; NULL when none was compared.
-SELECT pairs_unasked / nullif(pairs_compared, 0) AS value FROM runs WHERE run_id = $run_id
+SELECT max(pairs_unasked) / nullif(max(pairs_compared), 0) AS value FROM runs WHERE run_id = $run_id
