@@ -49,6 +49,7 @@ def main() -> None:
     parser.add_argument("base")
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--lower-only", action="store_true", help="without the part that judges pairs")
     args = parser.parse_args()
     lower, upper, _ = load(args.base)
     upper.load_state_dict(torch.load(args.checkpoint / "upper.pt", weights_only=True), strict=False)
@@ -73,6 +74,8 @@ def main() -> None:
                 Path(work),
             ),
         }
+    if args.lower_only:
+        del parts["upper"]
     for old in args.out.glob("*.onnx.*"):
         old.unlink()
     for name, content in parts.items():

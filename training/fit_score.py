@@ -56,7 +56,7 @@ def prepare(path: Path, model: Encoder) -> Judged:
     events = event.events
     nearness = Nearness(sides, directions(states), events)
     pairs = candidates(sides, same_event(events), nearness).pairs
-    weighed = list(weigh(sides, pairs, Fitted(NOTHING, {}, NOTHING, {}), nearness))
+    weighed = list(weigh(sides, pairs, Fitted(NOTHING, {}, NOTHING, NOTHING, {}), nearness))
     return Judged(event, weighed, [_label(event, w) for w in weighed], states, [], [])
 
 
@@ -114,7 +114,7 @@ def rules_of(data: list[Judged], threshold: float) -> dict[str, Logistic]:
 
 def look(d: Judged, gate: Logistic, rules: dict[str, Logistic], model: Encoder, partners: int) -> None:
     """Shortlist by the gate and ask the model."""
-    weights = Fitted(gate, rules, NOTHING, SURE)
+    weights = Fitted(gate, rules, NOTHING, NOTHING, SURE)
     promising = (replace(w, promise=gate.probability(gate_features(w.pair, w.near, w.signals))) for w in d.weighed)
     short = shortlist(promising, weights, partners)
     opinions = _opinions(d, short, model)
@@ -135,15 +135,17 @@ def _opinions(d: Judged, short: list[Weighed], model: Encoder) -> list[Opinion]:
     return [kept[key] for key in told]
 
 
-def rows_of(data: list[Judged], rules: dict[str, Logistic]) -> tuple[list[dict[str, float]], list[int]]:
-    """Features and labels of the shortlisted pairs."""
-    weights = Fitted(NOTHING, rules, NOTHING, {})
-    rows = [_features(w, weights) for d in data for w in d.short]
+def rows_of(
+    data: list[Judged], rules: dict[str, Logistic], asked: bool = True
+) -> tuple[list[dict[str, float]], list[int]]:
+    """Features and labels of the shortlisted pairs, with or without what the model says of them."""
+    weights = Fitted(NOTHING, rules, NOTHING, NOTHING, {})
+    rows = [_features(w, weights, asked) for d in data for w in d.short]
     return rows, [y for d in data for y in d.short_labels]
 
 
-def _features(w: Weighed, weights: Fitted) -> dict[str, float]:
-    return features(w.pair, w.near, w.signals, weights.best_rule(w.pair, w.signals), cast(Opinion, w.opinion))
+def _features(w: Weighed, weights: Fitted, asked: bool) -> dict[str, float]:
+    return features(w.pair, w.near, w.signals, weights.best_rule(w.pair, w.signals), w.opinion if asked else None)
 
 
 def curve(data: list[Judged], score: Callable[[Judged, Weighed], float], scorer: Any) -> None:
@@ -164,13 +166,14 @@ def main() -> None:
     for name in ("rules", "gate", "fit", "test"):
         parser.add_argument(f"--{name}", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=Path("checks/conflicts/model/score.json"))
-    parser.add_argument("--threshold", type=float, default=0.5)
-    parser.add_argument("--rule-threshold", type=float, default=0.35)
+    parser.add_argument("--threshold", type=float, default=0.55)
+    parser.add_argument("--rule-threshold", type=float, default=0.4)
     parser.add_argument("--partners", type=int, default=PARTNERS)
-    parser.add_argument("--c", type=float, default=0.02)
+    parser.add_argument("--c", type=float, default=0.1)
+    parser.add_argument("--model", type=Path, help="folder of an exported model with its upper part")
     args = parser.parse_args()
     scorer = load_scorer(SCORERS, "score_conflicts")
-    model = Encoder()
+    model = Encoder(args.model)
     ruled, gated, fit, test = ([prepare(p, model) for p in getattr(args, n)] for n in ("rules", "gate", "fit", "test"))
     rules = rules_of(ruled, args.rule_threshold)
     for d in fit:
@@ -178,11 +181,13 @@ def main() -> None:
     gate = gate_of(fit + gated)
     for d in test:
         look(d, gate, rules, model, args.partners)
-    weights = Fitted(gate, rules, NOTHING, {})
+    weights = Fitted(gate, rules, NOTHING, NOTHING, {})
     left = {
-        d.event.name: logistic(*rows_of([e for e in fit if e is not d], rules), args.c, args.threshold) for d in fit
+        (d.event.name, asked): logistic(*rows_of([e for e in fit if e is not d], rules, asked), args.c)
+        for d in fit
+        for asked in (True, False)
     }
-    final = logistic(*rows_of(fit, rules), args.c, args.threshold)
+    final = {asked: logistic(*rows_of(fit, rules, asked), args.c, args.threshold) for asked in (True, False)}
     for name, data in (("left-out events", fit), ("test", test)):
         if not data:
             continue
@@ -192,10 +197,21 @@ def main() -> None:
         curve(data, lambda _, w: weights.best_rule(w.pair, w.signals), scorer)
         print("==", name, "model alone")
         curve(data, lambda _, w: cast(Opinion, w.opinion).contradiction, scorer)
-        print("==", name, "rules and model")
-        curve(data, lambda d, w: left.get(d.event.name, final).probability(_features(w, weights)), scorer)
-    print("weights", sorted(final.weights.items(), key=lambda t: -abs(t[1]))[:16])
-    made = {"gate": _raw(gate), "final": _raw(final), "rules": {r: _raw(m) for r, m in rules.items()}, "sure": SURE}
+        for asked in (False, True):
+            print("==", name, "rules, nearness and the model's opinion" if asked else "rules and nearness")
+
+            def score(d: Judged, w: Weighed, asked: bool = asked) -> float:
+                by = left.get((d.event.name, asked), final[asked])
+                return by.probability(_features(w, weights, asked))
+
+            curve(data, score, scorer)
+    made = {
+        "gate": _raw(gate),
+        "final": _raw(final[True]),
+        "read": _raw(final[False]),
+        "rules": {r: _raw(m) for r, m in rules.items()},
+        "sure": SURE,
+    }
     args.out.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -36,6 +36,7 @@ class Weighed:
     promise: float
     opinion: Opinion | None = None
     by: str = "embedded model"
+    reader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +86,34 @@ def compare(
     if model is None:
         judged = tuple(j for w in short_list for j in verdict(w, weights))
         return Compared(judged, drawn, promising=len(short_list))
-    keys = [pair_key(model.judge.digest, w.pair.a.told, w.pair.b.told) for w in short_list]
-    opinions = dict(recall(keys))
-    asked = _questions(short_list, keys, states, opinions)[: max(0, budget[0])]
-    opinions |= {opinion.pair_key: opinion for opinion in model.judge.judge(asked)}
-    first, texts = [opinions.get(key) for key in keys], [(w.pair.a.told, w.pair.b.told) for w in short_list]
+    ranked = sorted(short_list, key=lambda w: (-w.promise, w.pair.a.order, w.pair.b.order))
+    first, opinions, asked = _first(ranked, states, model, recall, max(0, budget[0]))
+    texts = [(w.pair.a.told, w.pair.b.told) for w in ranked]
     stands, look = look_again(model.second, texts, first, recall, budget[1])
-    told = [replace(w, opinion=o, by=model.name_of(o)) for w, o in zip(short_list, stands, strict=True)]
-    judged = tuple(j for w in told for j in verdict(w, weights))
-    used = {**opinions, **look.opinions}
-    return Compared(judged, drawn, used, len(asked), first.count(None), len(told), look)
-
-
-def _questions(
-    short_list: Sequence[Weighed], keys: Sequence[str], states: Sequence[States], remembered: Mapping[str, Opinion]
-) -> list[Asked]:
-    """What is not remembered, the most promising first."""
-    new = {key: w for key, w in zip(keys, short_list, strict=True) if key not in remembered}
-    ranked = sorted(new.items(), key=lambda item: (-item[1].promise, item[1].pair.a.order, item[1].pair.b.order))
-    return [
-        Asked(key, w.pair.a.told, w.pair.b.told, states[w.pair.a.order], states[w.pair.b.order]) for key, w in ranked
+    told = [
+        replace(w, opinion=o, by=model.name_of(o), reader=model.reader.digest)
+        for w, o in zip(ranked, stands, strict=True)
     ]
+    told.sort(key=lambda w: (w.pair.a.order, w.pair.b.order))
+    judged = tuple(j for w in told for j in verdict(w, weights))
+    unasked = first.count(None) if model.judge else 0
+    return Compared(judged, drawn, {**opinions, **look.opinions}, asked, unasked, len(told), look)
+
+
+def _first(
+    ranked: Sequence[Weighed], states: Sequence[States], model: Model, recall: Recall, budget: int
+) -> tuple[list[Opinion | None], dict[str, Opinion], int]:
+    """The judge's opinion on each pair, remembered or new, all opinions used, and how many are new."""
+    if model.judge is None:
+        return [None] * len(ranked), {}, 0
+    keys = [pair_key(model.judge.digest, w.pair.a.told, w.pair.b.told) for w in ranked]
+    opinions = dict(recall(keys))
+    new = {key: w.pair for key, w in zip(keys, ranked, strict=True) if key not in opinions}
+    asked = [
+        Asked(key, pair.a.told, pair.b.told, states[pair.a.order], states[pair.b.order]) for key, pair in new.items()
+    ][:budget]
+    opinions |= {opinion.pair_key: opinion for opinion in model.judge.judge(asked)}
+    return [opinions.get(key) for key in keys], opinions, len(asked)
 
 
 def weigh(
@@ -149,10 +157,13 @@ def verdict(weighed: Weighed, weights: Fitted) -> Iterator[Judged]:
     if opinion is None:
         found = speaker is not None and rule >= weights.rules[speaker.rule].threshold
         probability = rule
+        if weighed.reader is not None:
+            probability = weights.read.probability(features(pair, weighed.near, weighed.signals, rule, None))
+            found = speaker is not None and probability >= weights.read.threshold
     else:
         probability = weights.final.probability(features(pair, weighed.near, weighed.signals, rule, opinion))
         found = probability >= weights.final.threshold
-    asked = opinion.model if opinion else None
+    asked = opinion.model if opinion else weighed.reader
     if found:
         yield Judged(pair, _spokesman(weighed, rule, speaker), probability, asked)
         return

@@ -1,4 +1,4 @@
-"""The embedded cross-encoder: two texts in, the probabilities that they contradict, agree or do neither out.
+"""The embedded encoder: texts in, the states of their tokens out; with its upper part, judgements on pairs of them.
 
 Every text goes alone through the lower layers, once however many pairs it stands in; each pair alone through the upper
 ones. Nothing is padded or batched, since the activations of an int8 model are scaled by what is in a batch: one pair
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,7 @@ class Encoder:
         folder = folder or files("checks.conflicts") / "model"
         try:
             described = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
-            parts = {name: _joined(folder, name) for name in ("lower", "upper")}
+            parts = {name: _joined(folder, name) for name in described["sha256"]}
             self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
         except FileNotFoundError as missing:
             raise ModelDamaged(f"{missing.filename}: the model file is missing; install the package again") from None
@@ -61,7 +61,9 @@ class Encoder:
         self.lower_digest: str = described["sha256"]["lower"]
         self.digest = hashlib.sha256("".join(sorted(described["sha256"].values())).encode()).hexdigest()[:16]
         self._kinds: list[Kind] = described["kinds"]
-        self._lower, self._upper = (_session(parts[name]) for name in ("lower", "upper"))
+        self.judges = "upper" in parts
+        self._lower = _session(parts["lower"])
+        self._upper = _session(parts["upper"]) if self.judges else None
         self._threads = threads
 
     def read(self, texts: Sequence[str]) -> list[States]:
@@ -69,7 +71,9 @@ class Encoder:
         return self._each(self._read, texts)
 
     def judge(self, pairs: Sequence[tuple[States, States]]) -> list[Judgement]:
-        """One judgement a pair of read texts, in the order given."""
+        """One judgement a pair of read texts, in the order given; raises ModelDamaged without an upper part."""
+        if self._upper is None:
+            raise ModelDamaged("the model has no upper part; export one with training/export_cross_encoder.py")
         return self._each(self._judge, pairs)
 
     def _each(self, work: Any, items: Sequence[Any]) -> list[Any]:
@@ -86,7 +90,7 @@ class Encoder:
         hidden = np.concatenate((one, other))[None]
         side = np.array([[0] * len(one) + [1] * len(other)], dtype=np.int64)
         inputs = {"hidden": hidden, "side": side, "mask": np.ones_like(side)}
-        label, kind = (_softmax(row[0]) for row in self._upper.run(["label", "kind"], inputs))
+        label, kind = (_softmax(row[0]) for row in cast(Any, self._upper).run(["label", "kind"], inputs))
         best = int(kind.argmax())
         rounded = [round(float(p), _PLACES) for p in label]
         return Judgement(rounded[0], rounded[1], rounded[2], self._kinds[best], round(float(kind[best]), _PLACES))

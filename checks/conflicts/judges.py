@@ -46,7 +46,7 @@ class Judge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """The cross-encoder shipped with the package as a judge."""
+    """The upper part of the embedded model as a judge, where it has one."""
 
     encoder: Encoder
 
@@ -68,26 +68,27 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Who reads the texts (to find what is about one matter) and who judges the pairs; `second` looks again.
+    """Who reads the texts (to find what is about one matter) and who judges pairs, if anybody; `second` looks again.
 
     The embedded model always reads: what is about one matter is found by it.
     """
 
     reader: Encoder
-    judge: Judge
+    judge: Judge | None = None
     second: Second | None = None
 
     def name_of(self, opinion: Opinion | None) -> str:
         """Who has this opinion."""
-        ours = self.second is None or opinion is None or opinion.model == self.judge.digest
-        return self.judge.name if ours or self.second is None else self.second.name
+        if self.judge is not None and (opinion is None or opinion.model == self.judge.digest):
+            return self.judge.name
+        return self.second.name if self.second is not None else "embedded model"
 
 
 @cache
 def embedded() -> Model:
     """The model shipped with the package, loaded once; raises ModelDamaged when its files are not what was shipped."""
     encoder = Encoder()
-    return Model(encoder, Embedded(encoder))
+    return Model(encoder, Embedded(encoder) if encoder.judges else None)
 
 
 def pair_key(digest: str, one: str, other: str) -> str:

@@ -41,14 +41,16 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The gate, which ranks each claim's partners; one model per rule; and that of the score with the embedded model.
+    """The gate, which ranks each claim's partners; one model per rule; and those of the final score.
 
+    `read` is the score where the embedded model has read both statements, `final` where a judge has an opinion, too.
     `sure` are probabilities by rule from which its pairs are judged whatever the gate thinks of them.
     """
 
     gate: Logistic
     rules: Mapping[str, Logistic]
     final: Logistic
+    read: Logistic
     sure: Mapping[str, float]
 
     def of_rule(self, pair: Pair, signal: Signal) -> float:
@@ -66,7 +68,8 @@ def fitted() -> Fitted:
     """The weights shipped with the package (training/fit_score.py writes them)."""
     raw = json.loads((files("checks.conflicts") / "model" / "score.json").read_text(encoding="utf-8"))
     rules = {rule: _logistic(m) for rule, m in raw["rules"].items()}
-    return Fitted(_logistic(raw["gate"]), rules, _logistic(raw["final"]), raw["sure"])
+    gate, final, read = (_logistic(raw[name]) for name in ("gate", "final", "read"))
+    return Fitted(gate, rules, final, read, raw["sure"])
 
 
 def _logistic(raw: Mapping[str, Any]) -> Logistic:
@@ -107,26 +110,26 @@ def rule_features(pair: Pair, signal: Signal) -> dict[str, float]:
     return found | {f"its_{name}": value for name, value in signal.evidence}
 
 
-def features(pair: Pair, near: Near, signals: Sequence[Signal], rule: float, opinion: Opinion) -> dict[str, float]:
+def features(
+    pair: Pair, near: Near, signals: Sequence[Signal], rule: float, opinion: Opinion | None
+) -> dict[str, float]:
     """All evidence for the final score; `rule` is the probability of the best rule."""
     looks = {name: value for name, value in _strengths(signals).items() if name.startswith("is_")}
+    found = pair_features(pair) | _near(near) | looks | {"rule": rule, "rule_odds": _logit(rule)}
+    return found if opinion is None else found | _opinion(pair, near, rule, opinion)
+
+
+def _opinion(pair: Pair, near: Near, rule: float, opinion: Opinion) -> dict[str, float]:
+    """What a judge says, alone and beside the other evidence."""
     explained = typed(pair, Signal(opinion.kind, "conflict", opinion.contradiction, "", "contradiction_model"))
-    if explained.relation != "conflict":
-        looks[f"explained_{explained.relation}"] = 1.0
-    return (
-        pair_features(pair)
-        | _near(near)
-        | looks
-        | {
-            "rule": rule,
-            "rule_odds": _logit(rule),
-            "model_conflict": _logit(opinion.contradiction),
-            "model_agreement": _logit(opinion.agreement),
-            "model_share": opinion.contradiction,
-            "model_near": opinion.contradiction * near.value,
-            "model_rule": opinion.contradiction * rule,
-        }
-    )
+    looks = {f"explained_{explained.relation}": 1.0} if explained.relation != "conflict" else {}
+    return looks | {
+        "model_conflict": _logit(opinion.contradiction),
+        "model_agreement": _logit(opinion.agreement),
+        "model_share": opinion.contradiction,
+        "model_near": opinion.contradiction * near.value,
+        "model_rule": opinion.contradiction * rule,
+    }
 
 
 def _near(near: Near) -> dict[str, float]:

@@ -90,12 +90,13 @@ def look_again(
 ) -> tuple[list[Opinion | None], Look]:
     """The opinions that stand for these pairs, in their order, after the second judge looked at the possible ones.
 
-    The likeliest contradictions come first; `budget` bounds the new pairs it is asked.
+    The likeliest contradictions come first, and those before others in the order given where no model has an opinion;
+    `budget` bounds the new pairs it is asked.
     """
     if second is None:
         return list(first), Look()
     keys = [pair_key(second.digest, *pair) for pair in texts]
-    possible = [n for n, opinion in enumerate(first) if opinion is not None and opinion.contradiction >= FLOOR]
+    possible = [n for n, opinion in enumerate(first) if opinion is None or opinion.contradiction >= FLOOR]
     known = dict(recall([keys[n] for n in possible]))
     ranked = sorted(possible, key=lambda n: (-_contradiction(first[n]), n))
     new = list({keys[n]: Told(keys[n], *texts[n]) for n in ranked if keys[n] not in known}.values())

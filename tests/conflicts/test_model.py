@@ -17,40 +17,17 @@ from checks.conflicts.nearness import Nearness, directions
 from checks.conflicts.sides import read, sides_of
 from tests.conflicts.conftest import article
 
-OPPOSED = (
-    ("Nobody was hurt when the crane fell.", "Three workers were injured by the falling crane."),
-    ("The council approved the new school.", "The councillors voted the school down."),
-    ("The minister has resigned.", "He remains in office, the minister insisted."),
-    ("The talks ended on Monday.", "It was Thursday before the talks came to an end."),
-)
-BESIDE = (
-    ("Nobody was hurt when the crane fell.", "The crane had been inspected in the spring."),
-    ("The council approved the new school.", "The library will close at noon on Fridays."),
-    ("The minister has resigned.", "Her predecessor had served for nine years."),
-    ("The talks ended on Monday.", "The delegates stayed at a hotel by the lake."),
-)
-
 
 @pytest.fixture(scope="module")
 def model() -> Model:
     return embedded()
 
 
-def judged(model: Model, pairs: tuple[tuple[str, str], ...]) -> list[float]:
-    """The probability of a contradiction of each pair."""
-    states = [(a, b) for a, b in zip(*(model.reader.read([p[n] for p in pairs]) for n in (0, 1)), strict=True)]
-    return [j.contradiction for j in model.reader.judge(states)]
-
-
-def test_a_pair_gets_one_answer_whatever_stands_beside_it(model: Model) -> None:
-    together = judged(model, OPPOSED + BESIDE)
-    alone = [judged(model, (pair,))[0] for pair in OPPOSED + BESIDE]
-    assert together == alone
-    assert judged(model, (OPPOSED + BESIDE)[::-1]) == together[::-1]
-
-
-def test_statements_that_exclude_each_other_weigh_more_than_those_beside_them(model: Model) -> None:
-    assert min(judged(model, OPPOSED)) > max(judged(model, BESIDE))
+def test_a_text_is_read_alike_whatever_stands_beside_it(model: Model) -> None:
+    told = ["The crane fell on the depot roof.", "A choir sang.", "The roof of the depot was crushed by the crane."]
+    together = model.reader.read(told)
+    for text, states in zip(told, together, strict=True):
+        assert (model.reader.read([text])[0] == states).all()
 
 
 def test_what_is_about_one_matter_is_nearer_than_what_is_not(model: Model) -> None:
@@ -72,27 +49,24 @@ def test_what_is_about_one_matter_is_nearer_than_what_is_not(model: Model) -> No
 def test_a_damaged_model_file_is_refused_by_name(tmp_path: Path, harm: str) -> None:
     folder = tmp_path / "model"
     shutil.copytree(str(files("checks.conflicts") / "model"), folder)
-    part = folder / "upper.onnx.1"
+    part = folder / "lower.onnx.1"
     if harm == "altered":
         content = bytearray(part.read_bytes())
         content[len(content) // 2] ^= 1
         part.write_bytes(content)
     else:
         (folder / "tokenizer.json").unlink()
-    with pytest.raises(ModelDamaged, match=r"upper|tokenizer"):
+    with pytest.raises(ModelDamaged, match=r"lower|tokenizer"):
         Encoder(folder)
 
 
-def test_opinions_are_remembered_under_the_texts_and_the_model(model: Model) -> None:
+def test_a_conflict_names_the_model_that_read_its_claims(model: Model) -> None:
     told = [
-        article("The Kestrel ferry sank off Marrow Point. Nobody was hurt on the Kestrel ferry.", "Harbour Post"),
-        article("Three passengers of the Kestrel ferry were injured when it sank off Marrow Point.", "Valley Courier"),
+        article("The Kestrel ferry carried 214 passengers, the coast guard said.", "Harbour Post"),
+        article("The Kestrel ferry carried 241 passengers, the owners said.", "Valley Courier"),
     ]
     claims = extract(told)
-    first = find(told, claims, (), model)
-    assert first.opinions
-    assert all(o.model == model.judge.digest for o in first.opinions.values())
-    forged = {k: type(o)(k, o.model, 0.0, 1.0, 0.0, o.kind, 1.0) for k, o in first.opinions.items()}
-    assert find(told, claims, (), model, lambda keys: {k: forged[k] for k in keys if k in forged}).opinions == forged
-    assert find(told, claims, (), model, lambda _: first.opinions) == first
+    assert {c.model for c in find(told, claims, (), model).conflicts} == {model.reader.digest}
+    assert {c.model for c in find(told, claims, ()).conflicts} == {None}
+    assert find(told, claims, (), model) == find(told[::-1], claims[::-1], (), model)
     assert pair_key("one", "a", "b") != pair_key("two", "a", "b")

@@ -151,7 +151,8 @@ def test_a_migration_that_came_late_is_applied_too(home: Home) -> None:
     before = dump(home)
     con = connect(home.writer_file)
     con.execute("DROP VIEW main.reports; DROP VIEW main.analysis_errors; DELETE FROM meta.views")
-    con.execute("DROP TABLE out.report; DROP TABLE raw.source_bound; DROP TABLE core.analysis_error; DROP TABLE raw.pruned")
+    con.execute("DROP TABLE out.report; DROP TABLE raw.source_bound")
+    con.execute("DROP TABLE core.analysis_error; DROP TABLE raw.pruned")
     con.execute("DELETE FROM meta.migration WHERE version = 20")
     con.close()
     with Writer(home):

@@ -131,4 +131,4 @@ COMMENT ON COLUMN conflicts.version_b IS 'Version of the second article whose te
 COMMENT ON COLUMN conflicts.passage_key IS 'Hash of the two quotes with their articles: what verdicts hold on to.';
 COMMENT ON COLUMN conflicts.both_legible IS
     'Whether the latest version of both articles has text: a resolved conflict with FALSE could not be looked at again.';
-COMMENT ON COLUMN conflicts.model IS 'Hash of the embedded model that was asked about the pair; NULL when only rules were.';
+COMMENT ON COLUMN conflicts.model IS 'Hash of the model that read or judged the two claims; NULL when only rules did.';
