@@ -159,7 +159,8 @@ def verdict(weighed: Weighed, weights: Fitted) -> Iterator[Judged]:
         probability = rule
         if weighed.reader is not None:
             probability = weights.read.probability(features(pair, weighed.near, weighed.signals, rule, None))
-            found = speaker is not None and probability >= weights.read.threshold
+            found = speaker is not None and (probability >= weights.read.threshold or _rare(speaker, rule, weights))
+            probability = max(probability, rule) if found else probability
     else:
         probability = weights.final.probability(features(pair, weighed.near, weighed.signals, rule, opinion))
         found = probability >= weights.final.threshold
@@ -171,6 +172,11 @@ def verdict(weighed: Weighed, weights: Fitted) -> Iterator[Judged]:
     best = max(alike, key=lambda s: (s.strength, s.rule), default=None)
     if best is not None:
         yield Judged(pair, best, probability, asked)
+
+
+def _rare(speaker: Signal, rule: float, weights: Fitted) -> bool:
+    """Whether a rule speaks that is too rare for the score to be fitted on, and is sure."""
+    return speaker.rule in weights.rare and rule >= weights.rules[speaker.rule].threshold
 
 
 def _spokesman(weighed: Weighed, rule: float, speaker: Signal | None) -> Signal:

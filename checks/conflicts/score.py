@@ -44,6 +44,7 @@ class Fitted:
     """The gate, which ranks each claim's partners; one model per rule; and those of the final score.
 
     `read` is the score where the embedded model has read both statements, `final` where a judge has an opinion, too.
+    `rare` names rules that were right too seldom to fit the score on: what they are sure of is reported.
     `sure` are probabilities by rule from which its pairs are judged whatever the gate thinks of them.
     """
 
@@ -52,6 +53,7 @@ class Fitted:
     final: Logistic
     read: Logistic
     sure: Mapping[str, float]
+    rare: frozenset[str] = frozenset()
 
     def of_rule(self, pair: Pair, signal: Signal) -> float:
         """How probable it is that a rule's signal is right."""
@@ -69,7 +71,7 @@ def fitted() -> Fitted:
     raw = json.loads((files("checks.conflicts") / "model" / "score.json").read_text(encoding="utf-8"))
     rules = {rule: _logistic(m) for rule, m in raw["rules"].items()}
     gate, final, read = (_logistic(raw[name]) for name in ("gate", "final", "read"))
-    return Fitted(gate, rules, final, read, raw["sure"])
+    return Fitted(gate, rules, final, read, raw["sure"], frozenset(raw["rare"]))
 
 
 def _logistic(raw: Mapping[str, Any]) -> Logistic:
