@@ -33,6 +33,7 @@ from training.corpus import CACHE, SCORERS, Event, load
 from warehouse.records import Opinion
 
 SURE = {"different_amount": 0.5, "different_moment": 0.5, "silent_against_spoke": 0.5, "opposite_worth": 0.5}
+RARE = ["opposite_worth", "silent_against_spoke"]
 NOTHING = Logistic({}, 0.0)
 
 
@@ -211,6 +212,7 @@ def main() -> None:
         "read": _raw(final[False]),
         "rules": {r: _raw(m) for r, m in rules.items()},
         "sure": SURE,
+        "rare": RARE,
     }
     args.out.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
