@@ -17,6 +17,8 @@ from warehouse.errors import WarehouseError
 from warehouse.home import Home
 from warehouse.ids import sha256_bytes
 
+_OF_THE_RUN = {"openlineage.jsonl"}  # tells when the run was, so that it would make every repetition another report
+
 
 @dataclass(frozen=True, slots=True)
 class Archived:
@@ -27,7 +29,7 @@ class Archived:
 
 
 def keep_report(home: Home, folder: Path) -> Archived:
-    """Keep every file of `folder`; equal files are kept once. Raises OSError (disk full)."""
+    """Keep every file of `folder` that depends on the input alone; equal ones once. Raises OSError (disk full)."""
     content = _tar(folder)
     digest = sha256_bytes(content)
     place = home.archive / f"{digest}.tar.gz"
@@ -72,7 +74,7 @@ def _tar(folder: Path) -> bytes:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
         for path in sorted(folder.rglob("*")):
-            if path.is_file():
+            if path.is_file() and path.name not in _OF_THE_RUN:
                 info = tarfile.TarInfo(path.relative_to(folder).as_posix())
                 content = path.read_bytes()
                 info.size, info.mode = len(content), 0o644

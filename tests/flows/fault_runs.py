@@ -33,8 +33,6 @@ IN_A_ROW = 5
 MOMENTS = {
     "captured_at", "last_captured_at", "times_seen", "first_seen_at", "last_seen_at", "started_at", "finished_at",
     "first_started_at", "recorded_at",
-    # of the archive of a report, in which OpenLineage tells when the run was:
-    "report_sha256", "archive_path",
 }  # fmt: skip
 """What tells when something was seen or done, and how often: it differs between a run and its repetition."""
 Dump = dict[str, list[dict[str, Any]]]

@@ -183,13 +183,14 @@ def test_only_possible_pairs_are_asked_and_replies_are_replayed_without_a_networ
         ours = judge(url)
         stands, look = look_again(ours, texts, first, lambda _: {}, 2)
     assert [o.model if o else None for o in stands] == [ours.digest, "first", "first", ours.digest, None]
-    assert (look.asked, look.unanswered, look.beyond, len(asked)) == (2, 0, 1, 2)
+    assert (look.asked, look.unanswered, look.beyond, len(asked)) == (2, 0, 2, 2)
     assert set(look.opinions) == {pair_key(ours.digest, *texts[n]) for n in (0, 3)}
-    # The server is gone; what it said is remembered, and what it did not say is counted.
+    # The server is gone; what it said is remembered, and what it did not say is counted; what no model has an opinion
+    # on is possible, too.
     again, later = look_again(judge(url), texts, first, lambda _: look.opinions, 2)
     assert again == stands
-    assert (later.asked, later.unanswered, later.beyond) == (1, 1, 0)
-    assert "1 without a reply" in str(later.note)
+    assert (later.asked, later.unanswered, later.beyond) == (2, 2, 0)
+    assert "2 without a reply" in str(later.note)
     quiet, nothing_new = look_again(judge(url), texts, first, lambda _: look.opinions, 0)
     assert quiet == stands
     assert nothing_new.trouble is None

@@ -139,6 +139,7 @@ def test_any_past_report_is_made_again_byte_for_byte(
 ) -> None:
     home = Home.open(Path(shutil.copytree(first_run.home, tmp_path / "home", symlinks=True)))
     was = files(home.latest.resolve())
+    del was["exports/openlineage.jsonl"]  # tells when the run was, and is of the run, not of the report
     ((run_id,),) = run_sql(home, "SELECT run_id FROM runs").rows
     shutil.rmtree(home.latest.resolve())
     again = tmp_path / "again"
