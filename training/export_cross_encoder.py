@@ -1,4 +1,4 @@
-"""Export the trained cross-encoder to int8 ONNX, in parts of at most 38 MB.
+"""Export the trained cross-encoder to int8 ONNX (one file, 23 MB), with its tokenizer and description.
 
     python -m training.export_cross_encoder BASE CHECKPOINT checks/conflicts/model
 
@@ -12,86 +12,51 @@ import hashlib
 import json
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from tokenizers import Tokenizer
-from torch import nn
 
-from training.cross_encoder import KINDS, LABELS, MAX_TOKENS, load
-
-PART = 38_000_000
+from training.cross_encoder import CrossEncoder, tokenizer
 
 
-def export(
-    module: nn.Module, inputs: dict[str, torch.Tensor], outputs: list[str], axes: dict[str, Any], out: Path
-) -> bytes:
-    """One module as quantized ONNX bytes."""
-    plain, small = out / "plain.onnx", out / "small.onnx"
-    torch.onnx.export(
-        module,
-        tuple(inputs.values()),
-        str(plain),
-        input_names=list(inputs),
-        output_names=outputs,
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
-    )
-    quantize_dynamic(str(plain), str(small), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
-    return small.read_bytes()
+def exported(model: CrossEncoder) -> bytes:
+    """The model as quantized ONNX bytes."""
+    ids = torch.full((1, 12), 2000, dtype=torch.long)
+    side, mask = torch.tensor([[0] * 6 + [1] * 6]), torch.ones_like(ids)
+    axes = {name: {0: "batch", 1: "tokens"} for name in ("input_ids", "side", "mask")}
+    with tempfile.TemporaryDirectory() as work:
+        plain, small = Path(work, "plain.onnx"), Path(work, "small.onnx")
+        torch.onnx.export(
+            model,
+            (ids, side, mask),
+            str(plain),
+            input_names=["input_ids", "side", "mask"],
+            output_names=["label", "kind"],
+            dynamic_axes={**axes, "label": {0: "batch"}, "kind": {0: "batch"}},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(str(plain), str(small), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
+        return small.read_bytes()
 
 
 def main() -> None:
-    """Write lower.onnx.N and upper.onnx.N, tokenizer.json and encoder.json (labels, kinds, hashes)."""
+    """Write pair.onnx, pair_tokenizer.json and pair.json (the hash of both)."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("base")
+    parser.add_argument("base", type=Path)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--lower-only", action="store_true", help="without the part that judges pairs")
     args = parser.parse_args()
-    lower, upper, _ = load(args.base)
-    upper.load_state_dict(torch.load(args.checkpoint / "upper.pt", weights_only=True), strict=False)
-    upper.eval()
+    model = CrossEncoder(args.base)
+    model.load_state_dict(torch.load(args.checkpoint / "pair.pt", weights_only=True))
+    model.eval()
     args.out.mkdir(parents=True, exist_ok=True)
-    ids = torch.ones(1, 12, dtype=torch.long)
-    one = {0: "batch", 1: "tokens"}
-    with tempfile.TemporaryDirectory() as work:
-        parts = {
-            "lower": export(
-                lower,
-                {"input_ids": ids + 9, "mask": ids},
-                ["hidden"],
-                {"input_ids": one, "mask": one, "hidden": one},
-                Path(work),
-            ),
-            "upper": export(
-                upper,
-                {"hidden": torch.randn(1, 12, 768), "side": torch.tensor([[0] * 6 + [1] * 6]), "mask": ids},
-                ["label", "kind"],
-                {"hidden": one, "side": one, "mask": one, "label": {0: "batch"}, "kind": {0: "batch"}},
-                Path(work),
-            ),
-        }
-    if args.lower_only:
-        del parts["upper"]
-    for old in args.out.glob("*.onnx.*"):
-        old.unlink()
-    for name, content in parts.items():
-        for number, start in enumerate(range(0, len(content), PART)):
-            (args.out / f"{name}.onnx.{number}").write_bytes(content[start : start + PART])
-    tokenizer = Tokenizer.from_file(str(Path(args.base, "tokenizer.json")))
-    tokenizer.enable_truncation(MAX_TOKENS)
-    tokenizer.no_padding()
-    tokenizer.save(str(args.out / "tokenizer.json"), pretty=False)
-    described = {
-        "labels": LABELS,
-        "kinds": KINDS,
-        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in parts.items()},
-    }
-    (args.out / "encoder.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
-    print({name: len(content) for name, content in parts.items()})
+    content = exported(model)
+    (args.out / "pair.onnx").write_bytes(content)
+    tokenizer(args.base).save(str(args.out / "pair_tokenizer.json"), pretty=False)
+    hashes = {n: hashlib.sha256((args.out / n).read_bytes()).hexdigest() for n in ("pair.onnx", "pair_tokenizer.json")}
+    (args.out / "pair.json").write_text(json.dumps(hashes, indent=1) + "\n", encoding="utf-8")
+    print(len(content), "bytes")
 
 
 if __name__ == "__main__":

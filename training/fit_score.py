@@ -23,6 +23,7 @@ from sklearn.preprocessing import StandardScaler
 
 from checks.conflicts.candidates import candidates
 from checks.conflicts.compare import PARTNERS, Weighed, shortlist, weigh
+from checks.conflicts.cross_encoder import CrossEncoder
 from checks.conflicts.encoder import Encoder, States
 from checks.conflicts.events import same_event
 from checks.conflicts.nearness import Nearness, directions
@@ -44,7 +45,6 @@ class Judged:
     event: Event
     weighed: list[Weighed]
     labels: list[int]
-    states: list[States]
     short: list[Weighed]
     short_labels: list[int]
 
@@ -58,7 +58,7 @@ def prepare(path: Path, model: Encoder) -> Judged:
     nearness = Nearness(sides, directions(states), events)
     pairs = candidates(sides, same_event(events), nearness).pairs
     weighed = list(weigh(sides, pairs, Fitted(NOTHING, {}, NOTHING, NOTHING, {}), nearness))
-    return Judged(event, weighed, [_label(event, w) for w in weighed], states, [], [])
+    return Judged(event, weighed, [_label(event, w) for w in weighed], [], [])
 
 
 def _states(event: Event, model: Encoder) -> list[States]:
@@ -113,24 +113,24 @@ def rules_of(data: list[Judged], threshold: float) -> dict[str, Logistic]:
     return made
 
 
-def look(d: Judged, gate: Logistic, rules: dict[str, Logistic], model: Encoder, partners: int) -> None:
+def look(d: Judged, gate: Logistic, rules: dict[str, Logistic], judge: CrossEncoder, partners: int) -> None:
     """Shortlist by the gate and ask the model."""
     weights = Fitted(gate, rules, NOTHING, NOTHING, SURE)
     promising = (replace(w, promise=gate.probability(gate_features(w.pair, w.near, w.signals))) for w in d.weighed)
     short = shortlist(promising, weights, partners)
-    opinions = _opinions(d, short, model)
+    opinions = _opinions(d, short, judge)
     d.short = [replace(w, opinion=o) for w, o in zip(short, opinions, strict=True)]
     label = {(w.pair.a.order, w.pair.b.order): y for w, y in zip(d.weighed, d.labels, strict=True)}
     d.short_labels = [label[w.pair.a.order, w.pair.b.order] for w in short]
 
 
-def _opinions(d: Judged, short: list[Weighed], model: Encoder) -> list[Opinion]:
-    stored = CACHE / f"opinions-{d.event.name}-{model.digest}.pickle"
+def _opinions(d: Judged, short: list[Weighed], judge: CrossEncoder) -> list[Opinion]:
+    stored = CACHE / f"opinions-{d.event.name}-{judge.digest}.pickle"
     kept: dict[tuple[str, str], Opinion] = pickle.loads(stored.read_bytes()) if stored.exists() else {}
     told = [(w.pair.a.told, w.pair.b.told) for w in short]
     new = [n for n, key in enumerate(told) if key not in kept]
-    fresh = model.judge([(d.states[short[n].pair.a.order], d.states[short[n].pair.b.order]) for n in new])
-    kept |= {told[n]: Opinion("", model.digest, *o) for n, o in zip(new, fresh, strict=True)}
+    fresh = judge.judge([told[n] for n in new])
+    kept |= {told[n]: Opinion("", judge.digest, *o) for n, o in zip(new, fresh, strict=True)}
     if new:
         stored.write_bytes(pickle.dumps(kept))
     return [kept[key] for key in told]
@@ -171,17 +171,17 @@ def main() -> None:
     parser.add_argument("--rule-threshold", type=float, default=0.4)
     parser.add_argument("--partners", type=int, default=PARTNERS)
     parser.add_argument("--c", type=float, default=0.1)
-    parser.add_argument("--model", type=Path, help="folder of an exported model with its upper part")
+    parser.add_argument("--model", type=Path, help="folder of a cross-encoder; default: the shipped one")
     args = parser.parse_args()
     scorer = load_scorer(SCORERS, "score_conflicts")
-    model = Encoder(args.model)
+    model, judge = Encoder(), CrossEncoder(args.model)
     ruled, gated, fit, test = ([prepare(p, model) for p in getattr(args, n)] for n in ("rules", "gate", "fit", "test"))
     rules = rules_of(ruled, args.rule_threshold)
     for d in fit:
-        look(d, gate_of([e for e in fit + gated if e is not d]), rules, model, args.partners)
+        look(d, gate_of([e for e in fit + gated if e is not d]), rules, judge, args.partners)
     gate = gate_of(fit + gated)
     for d in test:
-        look(d, gate, rules, model, args.partners)
+        look(d, gate, rules, judge, args.partners)
     weights = Fitted(gate, rules, NOTHING, NOTHING, {})
     left = {
         (d.event.name, asked): logistic(*rows_of([e for e in fit if e is not d], rules, asked), args.c)

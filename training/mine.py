@@ -13,6 +13,7 @@ import random
 from collections import Counter
 from pathlib import Path
 
+from checks.conflicts.cross_encoder import CrossEncoder
 from checks.conflicts.encoder import Encoder
 from checks.conflicts.score import gate_features
 from training.fit_score import gate_of, prepare
@@ -27,9 +28,9 @@ def main() -> None:
     parser.add_argument("--events", type=Path, nargs="+", required=True)
     parser.add_argument("--most", type=int, default=300)
     parser.add_argument("--keep", type=int, default=60)
-    parser.add_argument("--model", type=Path, help="folder of an exported model; default: the one in the package")
+    parser.add_argument("--model", type=Path, help="folder of a cross-encoder; default: the shipped one")
     args = parser.parse_args()
-    model = Encoder(args.model, threads=1)
+    model, judge = Encoder(threads=1), CrossEncoder(args.model, threads=1)
     gate = gate_of([prepare(p, model) for p in args.gate])
     rows: list[Row] = []
     for path in args.events:
@@ -41,7 +42,7 @@ def main() -> None:
             if not y and (w.pair.a.order, w.pair.b.order) not in known
         )[-args.most :]
         pairs = [d.weighed[n].pair for _, n in ranked]
-        found = model.judge([(d.states[p.a.order], d.states[p.b.order]) for p in pairs])
+        found = judge.judge([(p.a.told, p.b.told) for p in pairs])
         worst = sorted(zip(found, pairs, strict=True), key=lambda t: -t[0].contradiction)[: args.keep]
         rows += [Row("neutral", p.a.told, p.b.told, "mined") for _, p in worst]
         for (i, j), (label, kind, source) in sorted(known.items()):

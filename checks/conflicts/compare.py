@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from checks.conflicts.candidates import Candidates, candidates
-from checks.conflicts.encoder import States
 from checks.conflicts.events import Events, same_event
 from checks.conflicts.judges import Asked, Model, Recall, pair_key
 from checks.conflicts.nearness import Nearness, directions
@@ -87,7 +86,7 @@ def compare(
         judged = tuple(j for w in short_list for j in verdict(w, weights))
         return Compared(judged, drawn, promising=len(short_list))
     ranked = sorted(short_list, key=lambda w: (-w.promise, w.pair.a.order, w.pair.b.order))
-    first, opinions, asked = _first(ranked, states, model, recall, max(0, budget[0]))
+    first, opinions, asked = _first(ranked, model, recall, max(0, budget[0]))
     texts = [(w.pair.a.told, w.pair.b.told) for w in ranked]
     stands, look = look_again(model.second, texts, first, recall, budget[1])
     told = [
@@ -101,7 +100,7 @@ def compare(
 
 
 def _first(
-    ranked: Sequence[Weighed], states: Sequence[States], model: Model, recall: Recall, budget: int
+    ranked: Sequence[Weighed], model: Model, recall: Recall, budget: int
 ) -> tuple[list[Opinion | None], dict[str, Opinion], int]:
     """The judge's opinion on each pair, remembered or new, all opinions used, and how many are new."""
     if model.judge is None:
@@ -109,9 +108,7 @@ def _first(
     keys = [pair_key(model.judge.digest, w.pair.a.told, w.pair.b.told) for w in ranked]
     opinions = dict(recall(keys))
     new = {key: w.pair for key, w in zip(keys, ranked, strict=True) if key not in opinions}
-    asked = [
-        Asked(key, pair.a.told, pair.b.told, states[pair.a.order], states[pair.b.order]) for key, pair in new.items()
-    ][:budget]
+    asked = [Asked(key, pair.a.told, pair.b.told) for key, pair in new.items()][:budget]
     opinions |= {opinion.pair_key: opinion for opinion in model.judge.judge(asked)}
     return [opinions.get(key) for key in keys], opinions, len(asked)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from checks.conflicts.encoder import Encoder, States
+from checks.conflicts.cross_encoder import CrossEncoder
+from checks.conflicts.encoder import Encoder
 from warehouse.ids import sha256_text
 from warehouse.records import Opinion
 
@@ -16,13 +17,11 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """A pair put before a judge: its key, the two texts, and their states where the embedded model has read them."""
+    """A pair put before a judge: its key and the two texts."""
 
     key: str
     one: str
     other: str
-    one_states: States
-    other_states: States
 
 
 Recall = Callable[[Sequence[str]], Mapping[str, Opinion]]
@@ -46,9 +45,9 @@ class Judge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """The upper part of the embedded model as a judge, where it has one."""
+    """The embedded cross-encoder as a judge."""
 
-    encoder: Encoder
+    model: CrossEncoder
 
     @property
     def name(self) -> str:
@@ -58,11 +57,11 @@ class Embedded:
     @property
     def digest(self) -> str:
         """The hash of the model files."""
-        return self.encoder.digest
+        return self.model.digest
 
     def judge(self, pairs: Sequence[Asked]) -> list[Opinion]:
-        """One opinion a pair, from the states already read."""
-        found = self.encoder.judge([(p.one_states, p.other_states) for p in pairs])
+        """One opinion a pair."""
+        found = self.model.judge([(p.one, p.other) for p in pairs])
         return [Opinion(p.key, self.digest, *f) for p, f in zip(pairs, found, strict=True)]
 
 
@@ -87,8 +86,7 @@ class Model:
 @cache
 def embedded() -> Model:
     """The model shipped with the package, loaded once; raises ModelDamaged when its files are not what was shipped."""
-    encoder = Encoder()
-    return Model(encoder, Embedded(encoder) if encoder.judges else None)
+    return Model(Encoder(), Embedded(CrossEncoder()))
 
 
 def pair_key(digest: str, one: str, other: str) -> str:

@@ -9,8 +9,9 @@ from spacy.tokens import Token
 
 from checks.claims.lexicon import lexicon
 from checks.conflicts.acts import withheld_acts
-from checks.conflicts.asking import counted_things, how_many, when, whether, who_did, why
-from checks.conflicts.clauses import parsed, spell
+from checks.conflicts.asking import when, whether, who_did, why
+from checks.conflicts.clauses import parsed, phrase, spell
+from checks.conflicts.counting import counted_things, how_many
 from checks.conflicts.grouping import Matter
 from checks.conflicts.pairs import Pair, short
 from checks.conflicts.sides import Side
@@ -177,12 +178,25 @@ def _silence(matter: Matter) -> str | None:
         return None
     has = "Have" if _plural(actor, silent) else "Has"
     acts = [a for a in withheld_acts(set(silent.reading.words)) if a < len(_ACTS)]
-    spoken_of = topic(pair, besides=actor)
+    spoken_of = _withheld_on(silent) or topic(pair, besides=actor)
     if acts:
         return f"{has} {actor} {_ACTS[acts[0]]} {spoken_of or 'it'}?"
     return (
         f"{has} {actor} said anything about {spoken_of}?" if spoken_of else f"{has} {actor} spoken in public about it?"
     )
+
+
+def _withheld_on(silent: Side) -> str | None:
+    """What the act withheld is about: of "avoided a condemnation of the raid", the raid."""
+    for token in parsed(silent.claim.quote):
+        if not withheld_acts({token.lemma_.lower()}):
+            continue
+        linked = [c for c in token.children if c.dep_ == "prep" and c.lower_ in {"of", "for", "on", "about", "over"}]
+        objects = [c for c in token.children if c.dep_ == "dobj"] + [o for p in linked for o in p.children]
+        thing = next((o for o in objects if o.pos_ in {"NOUN", "PROPN"}), None)
+        if thing is not None and len(words := phrase(thing)) <= 2 * _TOPIC_WORDS:
+            return _as_topic(words)
+    return None
 
 
 def _actor(silent: Side) -> str | None:

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
@@ -20,7 +19,6 @@ from checks.conflicts.judges import Asked
 
 TINY = Path(__file__).parent / "tiny_nli" / "model.onnx"
 WORDS = {"[UNK]": 0, "[SEP]": 1, "clash": 2, "same": 3, "other": 4}
-STATES = np.zeros((1, 1), dtype=np.float32)
 LABELS = ("Contradiction", "ENTAILMENT", "neutral")
 Change = Callable[[Path], object]
 
@@ -41,7 +39,7 @@ def tiny(folder: Path, labels: tuple[str, ...] = LABELS, weights: str = "model.o
 
 
 def pair(one: str, other: str) -> Asked:
-    return Asked(f"{one}|{other}", one, other, STATES, STATES)
+    return Asked(f"{one}|{other}", one, other)
 
 
 def share(*logits: float) -> float:

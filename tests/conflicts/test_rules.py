@@ -44,6 +44,12 @@ TRIPS = [
         "“The flood was foreseen,” said Governor Alma Reyes.",
         "silence",
     ),
+    (
+        silent_against_spoke,
+        "Governor Alma Reyes has avoided a condemnation of the raid.",
+        "“I condemn the raid,” said Governor Alma Reyes.",
+        "silence",
+    ),
     (opposite_worth, "The harbour treaty strengthens the alliance.", "The harbour treaty is worthless.", "assessment"),
     (different_cause, "The fire was caused by a faulty pump.", "The fire was caused by lightning.", "cause"),
     (
@@ -104,6 +110,11 @@ QUIET = [
         silent_against_spoke,
         "Governor Alma Reyes has not commented on the flood.",
         "“The flood was foreseen,” said engineer Tom Okafor.",
+    ),
+    (
+        silent_against_spoke,
+        "Governor Alma Reyes has avoided a condemnation of the raid.",
+        "Mayor Tom Okafor condemned the raid, Governor Alma Reyes said.",
     ),
     (opposite_worth, "The harbour treaty strengthens the alliance.", "The harbour treaty is a success."),
     (different_cause, "The boats were painted blue.", "The boats were built in Norway."),

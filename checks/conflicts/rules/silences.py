@@ -54,8 +54,20 @@ def answering_act(silent: Side, other: Side) -> float:
     withheld = withheld_acts(set(silent.reading.words))
     if not withheld:
         return 0.6 if "speaks" in other.reading.flags else 0.0
-    done = withheld_acts({*other.reading.words, *stems(other.claim.cue)})
-    return 1.0 if set(withheld) & set(done) else 0.0
+    if set(withheld) & set(withheld_acts(set(other.reading.words))):
+        return 1.0 if _own_act(other, withheld) else 0.0
+    introduced = set(withheld) & set(withheld_acts(stems(other.claim.cue)))
+    return 1.0 if introduced and likeness(silent.bag, other.bag) >= _SAME_ACT else 0.0
+
+
+def _own_act(side: Side, withheld: list[int]) -> bool:
+    """Whether the act told in a statement is its speaker's own, not that of somebody it tells of."""
+    frames = side.reading.frames
+    doing = [f.subject for f in frames if set(withheld) & set(withheld_acts({f.verb.split()[0]}))]
+    doers = {w for subject in doing for w in subject} or {w for f in frames if doing and f.root for w in f.subject}
+    if not doers or side.claim.speaker is None:
+        return True
+    return bool(doers & set(_speaker_words(side)))
 
 
 def same_actor(silent: Side, other: Side) -> float:
