@@ -1,8 +1,8 @@
 """Measure claims and conflicts on corpora with gold.json: `python -m tests.eval FOLDER [--pairs]`.
 
 Every folder below FOLDER that holds a gold.json is one event; its pages go through the real parser, extractor and
-engine.
-The scorer is `../eval/score_conflicts.py` beside FOLDER.
+engine. The scorer is `../eval/score_conflicts.py` beside FOLDER. Where eval_floor.json knows the very events of FOLDER,
+a figure worse than written there ends in exit code 1; `--raise-floor` writes what was reached now.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from warehouse.ids import capture_id, sha256_bytes
 from warehouse.records import Article, Capture, Claim
 
 NOW = datetime(2000, 1, 1)
+FLOOR = Path(__file__).with_name("eval_floor.json")
 Key = tuple[str, str]
 
 
@@ -143,6 +144,40 @@ def report(
     )
 
 
+def figures(rows: list[dict[str, Any]], conflict_scorer: Any, attribution_scorer: Any) -> dict[str, float]:
+    """What the floor holds: counts of what is found (more is better), and the two shares of what is wrong."""
+    total = conflict_scorer.total([r["conflicts"] for r in rows])
+    drawn = conflict_scorer.total([r["candidates"] for r in rows])
+    said = attribution_scorer.total([x for r in rows for x in r["attributions"]])
+    by = {f"found {d}": int(share.split("/")[0]) for d, share in total["by"].items()}
+    return {
+        **by,
+        "candidates": drawn["found"],
+        "speaker right": said["speaker_right"],
+        "wrong pairs in 100": round(100 * (1 - total["tp"] / total["pairs"]), 1) if total["pairs"] else 0.0,
+        "traps in 100": round(100 * total["trap_hits"] / total["traps"], 1) if total["traps"] else 0.0,
+    }
+
+
+def fallen(now: dict[str, float], floor: dict[str, float]) -> list[str]:
+    """The figures that are worse than the floor, in words."""
+    return [
+        f"{name}: {now.get(name, 0)}, was {least}"
+        for name, least in sorted(floor.items())
+        if (now.get(name, 0) > least if name.endswith("in 100") else now.get(name, 0) < least)
+    ]
+
+
+def hold(rows: list[dict[str, Any]], now: dict[str, float], raise_floor: bool) -> list[str]:
+    """Compare with the floor kept for these events, if any; `raise_floor` keeps what is now."""
+    key = " ".join(sorted(r["event"] for r in rows))
+    floors = json.loads(FLOOR.read_text(encoding="utf-8")) if FLOOR.exists() else {}
+    if raise_floor:
+        FLOOR.write_text(json.dumps(floors | {key: now}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        return []
+    return fallen(now, floors.get(key, {}))
+
+
 def main() -> None:
     """Score all events of the folders given."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -150,13 +185,17 @@ def main() -> None:
     parser.add_argument("--claims", action="store_true", help="measure claims too: coverage, attribution, throughput")
     parser.add_argument("--pairs", action="store_true", help="print every reported pair, right or wrong")
     parser.add_argument("--rules-only", action="store_true", help="without the embedded model")
+    parser.add_argument("--raise-floor", action="store_true", help="keep the figures of now as the floor")
     args = parser.parse_args()
+    worse: list[str] = []
     for folder in args.folders:
         conflict_scorer = load_scorer(folder, "score_conflicts")
         attribution_scorer = load_scorer(folder, "score_attribution")
         rows = [score_event(e, conflict_scorer, attribution_scorer, args.rules_only) for e in events(folder)]
         print(f"== {folder}")
         report(rows, conflict_scorer, attribution_scorer, print)
+        if not args.rules_only:
+            worse += hold(rows, figures(rows, conflict_scorer, attribution_scorer), args.raise_floor)
         for row in rows if args.pairs else []:
             wrong = set(row["conflicts"]["fps"])
             print(f"-- {row['event']} missed: {', '.join(row['conflicts']['missed'])}")
@@ -167,6 +206,8 @@ def main() -> None:
         from tests.claims.measure_claims import measure
 
         measure(args.folders)
+    if worse:
+        sys.exit("below the floor (tests/eval_floor.json): " + "; ".join(worse))
 
 
 if __name__ == "__main__":

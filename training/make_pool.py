@@ -20,6 +20,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from checks.claims import reading_of
 from checks.conflicts.words import Weights
 from training.corpus import Event, load
@@ -64,27 +66,42 @@ def hand(path: Path) -> Iterator[Row]:
 def matters(path: Path, negatives: float) -> Iterator[Row]:
     """All pairs within each matter, and across matters `negatives` times as many as there are conflicts."""
     rng = random.Random(path.name)
-    told: list[tuple[int, str]] = []
     conflicts = 0
-    for number, line in enumerate(x for x in path.read_text(encoding="utf-8").splitlines() if x.strip()):
-        matter = json.loads(line)
+    told = _told(path, rng)
+    for matter, texts in told:
         trap = matter["kind"].startswith("trap:")
         relation = matter["kind"].removeprefix("trap:") if trap else "paraphrase"
-        texts = [_statement(s, rng) for s in matter["statements"]]
-        told += [(number, t) for t in texts]
         for i, j in combinations(range(len(texts)), 2):
             apart = matter["statements"][i]["position"] != matter["statements"][j]["position"]
             conflicts += apart
             label = "contradiction" if apart else _label(relation)
             yield Row(label, texts[i], texts[j], "matter_trap" if trap else "matter", matter["kind"] if apart else "")
-    weights = Weights()
-    bags = [weights.bag(reading_of(t).words) for _, t in told]
-    across = [(i, j) for i, j in combinations(range(len(told)), 2) if told[i][0] != told[j][0]]
-    ranked = sorted(across, key=lambda p: -float(bags[p[0]].mean @ bags[p[1]].mean))
+    ranked = _across([texts for _, texts in told])
     wanted = int(conflicts * negatives)
     near = rng.sample(ranked[: len(ranked) // 8], min(wanted * 2 // 3, len(ranked) // 8))
-    for i, j in near + rng.sample(ranked, wanted // 3):
-        yield Row("neutral", told[i][1], told[j][1], "matter_negative")
+    for one, other in near + rng.sample(ranked, min(wanted // 3, len(ranked))):
+        yield Row("neutral", one, other, "matter_negative")
+
+
+def across(path: Path) -> list[tuple[str, str]]:
+    """All pairs of statements of different matters, those most alike in words first."""
+    return _across([texts for _, texts in _told(path, random.Random(path.name))])
+
+
+def _told(path: Path, rng: random.Random) -> list[tuple[dict[str, Any], list[str]]]:
+    """Each matter with the texts of its statements."""
+    lines = [json.loads(x) for x in path.read_text(encoding="utf-8").splitlines() if x.strip()]
+    return [(matter, [_statement(s, rng) for s in matter["statements"]]) for matter in lines]
+
+
+def _across(told: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    numbered = [(number, text) for number, texts in enumerate(told) for text in texts]
+    weights = Weights()
+    space = np.stack([weights.bag(reading_of(text).words).mean for _, text in numbered])
+    alike = space @ space.T
+    pairs = [(i, j) for i, j in combinations(range(len(numbered)), 2) if numbered[i][0] != numbered[j][0]]
+    ranked = sorted(pairs, key=lambda p: -float(alike[p]))
+    return [(numbered[i][1], numbered[j][1]) for i, j in ranked]
 
 
 def _statement(statement: dict[str, Any], rng: random.Random) -> str:
