@@ -17,12 +17,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+import leather  # type: ignore[import-untyped]
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from checks.conflicts.candidates import candidates
-from checks.conflicts.compare import PARTNERS, Weighed, shortlist, weigh
+from checks.conflicts.compare import PARTNERS, Weighed, shortlist, stand, weigh
 from checks.conflicts.cross_encoder import CrossEncoder
 from checks.conflicts.encoder import Encoder, States
 from checks.conflicts.events import same_event
@@ -119,7 +120,7 @@ def look(d: Judged, gate: Logistic, rules: dict[str, Logistic], judge: CrossEnco
     promising = (replace(w, promise=gate.probability(gate_features(w.pair, w.near, w.signals))) for w in d.weighed)
     short = shortlist(promising, weights, partners)
     opinions = _opinions(d, short, judge)
-    d.short = [replace(w, opinion=o) for w, o in zip(short, opinions, strict=True)]
+    d.short = stand([replace(w, opinion=o) for w, o in zip(short, opinions, strict=True)])
     label = {(w.pair.a.order, w.pair.b.order): y for w, y in zip(d.weighed, d.labels, strict=True)}
     d.short_labels = [label[w.pair.a.order, w.pair.b.order] for w in short]
 
@@ -146,7 +147,8 @@ def rows_of(
 
 
 def _features(w: Weighed, weights: Fitted, asked: bool) -> dict[str, float]:
-    return features(w.pair, w.near, w.signals, weights.best_rule(w.pair, w.signals), w.opinion if asked else None)
+    said = (w.opinion if asked else None, w.standing)
+    return features(w.pair, w.near, w.signals, weights.best_rule(w.pair, w.signals), said)
 
 
 def curve(data: list[Judged], score: Callable[[Judged, Weighed], float], scorer: Any) -> None:
@@ -161,6 +163,31 @@ def curve(data: list[Judged], score: Callable[[Judged, Weighed], float], scorer:
         print(f"{threshold:.2f}", {k: total[k] for k in ("recall", "precision", "f1", "trap_rate", "pairs", "by")})
 
 
+def reliability(scored: list[tuple[float, int]], bins: int = 5) -> list[tuple[float, float, int]]:
+    """Mean probability, share of conflicts and number of pairs, for bins of probability that hold pairs.
+
+    The lowest bin holds nearly all pairs, so that bins are equally wide rather than equally full.
+    """
+    found = []
+    for low in np.arange(0, 1, 1 / bins):
+        inside = [(p, y) for p, y in scored if low <= p < low + 1 / bins or (p == 1 and low + 1 / bins >= 1)]
+        if inside:
+            found.append((float(np.mean([p for p, _ in inside])), float(np.mean([y for _, y in inside])), len(inside)))
+    return found
+
+
+def diagram(points: list[tuple[float, float, int]], path: Path) -> None:
+    """The reliability diagram: on the diagonal, the probability says what happens."""
+    chart = leather.Chart("How often a pair scored so is a conflict (left-out events)")
+    chart.add_x_scale(0, 1)
+    chart.add_y_scale(0, 1)
+    chart.add_x_axis(name="score")
+    chart.add_y_axis(name="share of conflicts")
+    chart.add_line([(0, 0), (1, 1)], name="perfect")
+    chart.add_dots([(p, y) for p, y, _ in points], name="measured")
+    chart.to_svg(str(path))
+
+
 def main() -> None:
     """Fit, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -172,6 +199,7 @@ def main() -> None:
     parser.add_argument("--partners", type=int, default=PARTNERS)
     parser.add_argument("--c", type=float, default=0.1)
     parser.add_argument("--model", type=Path, help="folder of a cross-encoder; default: the shipped one")
+    parser.add_argument("--diagram", type=Path, help="SVG file for the reliability diagram")
     args = parser.parse_args()
     scorer = load_scorer(SCORERS, "score_conflicts")
     model, judge = Encoder(), CrossEncoder(args.model)
@@ -206,6 +234,12 @@ def main() -> None:
                 return by.probability(_features(w, weights, asked))
 
             curve(data, score, scorer)
+            if data is fit:
+                scored = [(score(d, w), y) for d in data for w, y in zip(d.short, d.short_labels, strict=True)]
+                points = reliability(scored)
+                print("reliability", [(round(p, 3), round(y, 3), n) for p, y, n in points])
+                if args.diagram and asked:
+                    diagram(points, args.diagram)
     made = {
         "gate": _raw(gate),
         "final": _raw(final[True]),

@@ -16,7 +16,7 @@ from checks.conflicts.sides import Side, terms
 Pairs = Iterator[tuple[int, int]]
 
 _NEIGHBOURS = 14
-_SAME_MATTER = 20
+_SAME_MATTER = 36
 _BLOCK_LIMIT = 400  # a key that more statements share tells nothing; it is skipped
 _RARE = 0.55
 

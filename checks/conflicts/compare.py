@@ -14,7 +14,7 @@ from checks.conflicts.judges import Asked, Model, Recall, pair_key
 from checks.conflicts.nearness import Nearness, directions
 from checks.conflicts.pairs import Pair, Signal, short, who
 from checks.conflicts.rules import signals
-from checks.conflicts.score import Fitted, Near, features, fitted, gate_features
+from checks.conflicts.score import NOWHERE, Fitted, Near, Standing, features, fitted, gate_features, standings
 from checks.conflicts.second import Look, look_again
 from checks.conflicts.sides import Side
 from warehouse.records import Opinion
@@ -36,6 +36,7 @@ class Weighed:
     opinion: Opinion | None = None
     by: str = "embedded model"
     reader: str | None = None
+    standing: Standing = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def compare(
         replace(w, opinion=o, by=model.name_of(o), reader=model.reader.digest)
         for w, o in zip(ranked, stands, strict=True)
     ]
+    told = stand(told)
     told.sort(key=lambda w: (w.pair.a.order, w.pair.b.order))
     judged = tuple(j for w in told for j in verdict(w, weights))
     unasked = first.count(None) if model.judge else 0
@@ -111,6 +113,14 @@ def _first(
     asked = [Asked(key, pair.a.told, pair.b.told) for key, pair in new.items()][:budget]
     opinions |= {opinion.pair_key: opinion for opinion in model.judge.judge(asked)}
     return [opinions.get(key) for key in keys], opinions, len(asked)
+
+
+def stand(told: Sequence[Weighed]) -> list[Weighed]:
+    """The pairs with the standing of each opinion among the others of its claims."""
+    asked = [(w, w.opinion) for w in told if w.opinion is not None]
+    found = standings([(w.pair.a.order, w.pair.b.order, opinion.contradiction) for w, opinion in asked])
+    at = {(w.pair.a.order, w.pair.b.order): s for (w, _), s in zip(asked, found, strict=True)}
+    return [replace(w, standing=at.get((w.pair.a.order, w.pair.b.order), w.standing)) for w in told]
 
 
 def weigh(
@@ -155,11 +165,15 @@ def verdict(weighed: Weighed, weights: Fitted) -> Iterator[Judged]:
         found = speaker is not None and rule >= weights.rules[speaker.rule].threshold
         probability = rule
         if weighed.reader is not None:
-            probability = weights.read.probability(features(pair, weighed.near, weighed.signals, rule, None))
+            probability = weights.read.probability(
+                features(pair, weighed.near, weighed.signals, rule, (None, weighed.standing))
+            )
             found = speaker is not None and (probability >= weights.read.threshold or _rare(speaker, rule, weights))
             probability = max(probability, rule) if found else probability
     else:
-        probability = weights.final.probability(features(pair, weighed.near, weighed.signals, rule, opinion))
+        probability = weights.final.probability(
+            features(pair, weighed.near, weighed.signals, rule, (opinion, weighed.standing))
+        )
         found = probability >= weights.final.threshold
     asked = opinion.model if opinion else weighed.reader
     if found:

@@ -60,16 +60,24 @@ class CrossEncoder:
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
         """One judgement a pair of texts, in the order given; which of the two comes first makes no difference."""
-        texts = sorted({text for pair in pairs for text in pair})
-        ids = {text: self._tokenizer.encode(text, add_special_tokens=False).ids for text in texts}
+        ids = {text: self.pieces(text) for text in sorted({text for pair in pairs for text in pair})}
         with ThreadPoolExecutor(self._threads) as pool:
             return list(pool.map(lambda pair: self._judge(*(ids[text] for text in sorted(pair))), pairs))
 
-    def _judge(self, one: list[int], other: list[int]) -> Judgement:
+    def pieces(self, text: str) -> list[int]:
+        """The word pieces of one text."""
+        made: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return made
+
+    def bare(self, one: list[int], other: list[int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """What the session answers on the word pieces of two texts: logits of the labels and of the kinds."""
         row = np.array([[_CLS, *one, _SEP, *other, _SEP]], dtype=np.int64)
         side = np.array([[0] * (len(one) + 2) + [1] * (len(other) + 1)], dtype=np.int64)
-        found = self._session.run(["label", "kind"], {"input_ids": row, "side": side, "mask": np.ones_like(row)})
-        label, kind = (_softmax(logits[0]) for logits in found)
+        label, kind = self._session.run(["label", "kind"], {"input_ids": row, "side": side, "mask": np.ones_like(row)})
+        return label[0], kind[0]
+
+    def _judge(self, one: list[int], other: list[int]) -> Judgement:
+        label, kind = (_softmax(logits) for logits in self.bare(one, other))
         best = int(kind.argmax())
         rounded = [round(float(p), _PLACES) for p in label]
         return Judgement(rounded[0], rounded[1], rounded[2], KINDS[best], round(float(kind[best]), _PLACES))

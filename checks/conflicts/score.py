@@ -26,6 +26,23 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How an opinion stands among those on other pairs of the same two claims, each in 0..1.
+
+    `least` and `most` are its contradiction as a share of the greatest on a pair of either claim; `last` and `first`
+    the inverse of its rank there.
+    """
+
+    least: float = 0.0
+    most: float = 0.0
+    last: float = 0.0
+    first: float = 0.0
+
+
+NOWHERE = Standing()
+
+
+@dataclass(frozen=True, slots=True)
 class Logistic:
     """Weights by feature name, the intercept, and the probability from which a pair is reported."""
 
@@ -113,12 +130,13 @@ def rule_features(pair: Pair, signal: Signal) -> dict[str, float]:
 
 
 def features(
-    pair: Pair, near: Near, signals: Sequence[Signal], rule: float, opinion: Opinion | None
+    pair: Pair, near: Near, signals: Sequence[Signal], rule: float, said: tuple[Opinion | None, Standing]
 ) -> dict[str, float]:
-    """All evidence for the final score; `rule` is the probability of the best rule."""
+    """All evidence for the final score: `rule` is the probability of the best rule, `said` what a judge says."""
     looks = {name: value for name, value in _strengths(signals).items() if name.startswith("is_")}
     found = pair_features(pair) | _near(near) | looks | {"rule": rule, "rule_odds": _logit(rule)}
-    return found if opinion is None else found | _opinion(pair, near, rule, opinion)
+    opinion, standing = said
+    return found if opinion is None else found | _opinion(pair, near, rule, opinion) | _standing(standing, opinion)
 
 
 def _opinion(pair: Pair, near: Near, rule: float, opinion: Opinion) -> dict[str, float]:
@@ -132,6 +150,29 @@ def _opinion(pair: Pair, near: Near, rule: float, opinion: Opinion) -> dict[str,
         "model_near": opinion.contradiction * near.value,
         "model_rule": opinion.contradiction * rule,
     }
+
+
+def _standing(standing: Standing, opinion: Opinion) -> dict[str, float]:
+    """Where the opinion stands, and how much that is worth where it is a strong one."""
+    told = {name: getattr(standing, name) for name in ("least", "most", "last", "first")}
+    strong = {f"model_{name}_strong": value * opinion.contradiction for name, value in told.items()}
+    return {f"model_{name}": value for name, value in told.items()} | strong
+
+
+def standings(judged: Sequence[tuple[int, int, float]]) -> list[Standing]:
+    """The standing of each judged pair (number of one claim, of the other, probability of a contradiction)."""
+    of_claim: dict[int, list[float]] = {}
+    for one, other, value in judged:
+        of_claim.setdefault(one, []).append(value)
+        of_claim.setdefault(other, []).append(value)
+    ranked = {claim: sorted(values, reverse=True) for claim, values in of_claim.items()}
+    return [_standing_in(ranked[one], ranked[other], value) for one, other, value in judged]
+
+
+def _standing_in(one: Sequence[float], other: Sequence[float], value: float) -> Standing:
+    shares = sorted(value / max(values[0], 1e-9) for values in (one, other))
+    ranks = sorted(1 / (1 + values.index(value)) for values in (one, other))
+    return Standing(*(round(x, 6) for x in (*shares, *ranks)))
 
 
 def _near(near: Near) -> dict[str, float]:
