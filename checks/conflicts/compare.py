@@ -161,20 +161,15 @@ def verdict(weighed: Weighed, weights: Fitted) -> Iterator[Judged]:
     pair, opinion = weighed.pair, weighed.opinion
     by_rule = [(weights.of_rule(pair, s), s) for s in weighed.signals if s.relation == "conflict"]
     rule, speaker = max(by_rule, key=lambda r: (r[0], r[1].strength, r[1].rule), default=(0.0, None))
-    if opinion is None:
-        found = speaker is not None and rule >= weights.rules[speaker.rule].threshold
-        probability = rule
-        if weighed.reader is not None:
-            probability = weights.read.probability(
-                features(pair, weighed.near, weighed.signals, rule, (None, weighed.standing))
-            )
-            found = speaker is not None and (probability >= weights.read.threshold or _rare(speaker, rule, weights))
-            probability = max(probability, rule) if found else probability
+    said = (opinion, weighed.standing)
+    if opinion is None and weighed.reader is None:
+        found, probability = speaker is not None and rule >= weights.rules[speaker.rule].threshold, rule
     else:
-        probability = weights.final.probability(
-            features(pair, weighed.near, weighed.signals, rule, (opinion, weighed.standing))
-        )
-        found = probability >= weights.final.threshold
+        score = weights.read if opinion is None else weights.final
+        probability = score.probability(features(pair, weighed.near, weighed.signals, rule, said))
+        found = probability >= score.threshold and (speaker is not None or opinion is not None)
+        if speaker is not None and _rare(speaker, rule, weights):
+            found, probability = True, max(probability, rule)
     asked = opinion.model if opinion else weighed.reader
     if found:
         yield Judged(pair, _spokesman(weighed, rule, speaker), probability, asked)
