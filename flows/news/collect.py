@@ -108,7 +108,7 @@ def _page(target: Target, kept: Kept) -> Page:
     if target.kind in ("feed", "sitemap") and capture.error is None:
         capture = replace(capture, error=f"named as a {target.kind}, and it is none")
         return Page(capture, None)
-    return Page(capture, kept.content, target.policy.language)
+    return Page(capture, kept.content, target.policy.language, target.credit)
 
 
 class _Pipeline:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore
 from types import TracebackType
 
+from flows.news.sources import Credit
 from warehouse.records import Article, Capture
 
 ALONE = 40
@@ -22,11 +23,12 @@ WAITING = 32
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A capture with its bytes (None: there are none) and the language its source is said to be in."""
+    """A capture with its bytes (None: there are none), its source's language, and whom its feed credits for it."""
 
     capture: Capture
     content: bytes | None
     language: str | None = None
+    credit: Credit | None = None
 
 
 class Reading:
@@ -101,7 +103,7 @@ def read_page(page: Page) -> Article:
     """The article of one page."""
     from flows.news.parse import parse  # The extractor takes most of a second to import.
 
-    return parse(page.capture, page.content, page.language)
+    return parse(page.capture, page.content, page.language, page.credit)
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:

@@ -15,6 +15,7 @@ from flows.news.parse.dates import machine_moment, precision_of, printed_date
 from flows.news.parse.headline import SEPARATORS, headline, key
 from flows.news.parse.html import Page, line
 from flows.news.parse.names import is_credit, is_name, split_names
+from flows.news.parse.sites import site
 
 ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|Blog|CreativeWork|WebPage|Interview)$")
 AUTHOR_METAS = (
@@ -84,6 +85,7 @@ def metadata(page: Page, final_url: str) -> Metadata:
     outlet = outlet or _suffix_of_title(page, title)
     moment, day, precision, zone = _published(page, node)
     url = canonical_url(page, final_url)
+    source_url = source_url_of(page, node, final_url if final_url.startswith("http") else url)
     return Metadata(
         title=title,
         author=_author(page, node, outlet),
@@ -99,7 +101,7 @@ def metadata(page: Page, final_url: str) -> Metadata:
         precision=precision,
         zone=zone,
         section=_section(page, node),
-        source_url=source_url_of(page, node, final_url if final_url.startswith("http") else url),
+        source_url=None if source_url == url else source_url,
     )
 
 
@@ -135,15 +137,6 @@ def canonical_url(page: Page, final_url: str) -> str:
         except ValueError:
             continue
     return final_url
-
-
-def site(host: str) -> str:
-    """The registrable part of a host name, near enough: two labels, three under short second levels such as co.uk."""
-    labels = host.lower().rstrip(".").split(".")
-    if re.fullmatch(r"[\d.]+|.*:.*", host):
-        return host
-    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
-    return ".".join(labels[-size:])
 
 
 def _author(page: Page, node: Mapping[str, Any], outlet: str | None) -> str | None:
