@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore
 from types import TracebackType
 
+from flows.news.limit import TookTooLongError, cpu_limit
 from flows.news.sources import Credit
 from warehouse.records import Article, Capture
 
@@ -19,6 +20,10 @@ ALONE = 40
 """Pages read in this process before others are worth their start, which costs each about a second."""
 WAITING = 32
 """Pages that may wait for the other processes at once: what bounds the memory."""
+
+
+MOST_CPU_S = 60.0
+"""CPU time for one page; the largest that is read at all takes less than half of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +104,15 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def read_page(page: Page) -> Article:
-    """The article of one page."""
-    from flows.news.parse import parse  # The extractor takes most of a second to import.
+def read_page(page: Page, most_cpu_s: float = MOST_CPU_S) -> Article:
+    """The article of one page; one that takes too long is refused, so that it cannot hold up the run."""
+    from flows.news.parse import parse, without_text  # The extractor takes most of a second to import.
 
-    return parse(page.capture, page.content, page.language, page.credit)
+    try:
+        with cpu_limit(most_cpu_s):
+            return parse(page.capture, page.content, page.language, page.credit)
+    except TookTooLongError:
+        return without_text(page.capture, "unreadable", f"the page took more than {most_cpu_s:g} s of CPU to read")
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:

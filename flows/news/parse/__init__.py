@@ -77,14 +77,17 @@ def _of_text(capture: Capture, content: bytes, language: str | None) -> Article:
 
 def _of_markup(capture: Capture, markup: str, language: str | None) -> Article:
     from flows.news.parse.credits import agency_of
-    from flows.news.parse.html import describe, load, main_blocks
+    from flows.news.parse.html import OversizedError, describe, load, main_blocks
     from flows.news.parse.metadata import article_node, metadata
     from flows.news.parse.status import judge
     from flows.news.parse.text import assemble
 
     if len(markup) > 2 * MAX_TEXT_CHARS:
         return without_text(capture, "unreadable", f"the page has {len(markup):,} characters, too many for one article")
-    tree = load(markup)
+    try:
+        tree = load(markup)
+    except OversizedError as error:
+        return without_text(capture, "unreadable", str(error))
     if tree is None:
         return without_text(capture, "unreadable", "the page is not HTML that can be read")
     page = describe(tree)
