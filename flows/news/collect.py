@@ -24,7 +24,7 @@ from warehouse.records import Article, Capture, Visit
 if TYPE_CHECKING:
     from flows.news.fetch import Fetcher
 
-HOSTS_AT_ONCE = 64
+HOSTS_AT_ONCE = 256
 WAITING = 16
 """Answers that may wait to be read while others are fetched: what bounds the memory."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flows.news.parse.html import Page, line
 
-SEPARATORS = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022:»*-]\s+|\s*\|\s*")
+SEPARATORS = re.compile(r"\s+(?:::|[|\u2013\u2014\u00b7\u2022:»*-])\s+|\s*\|\s*")
 TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title")
 SUFFIX = re.compile(r"\s*[|\u2013\u2014\u00b7\u2022»*-]\s")
 MIN_KEY = 12
@@ -37,6 +37,8 @@ def without_suffix(title: str, outlet: str | None) -> str:
     if not outlet or not marks:
         return title
     names = {key(outlet), key(re.sub(r"^The\s+", "", outlet))}
+    if key(title[: marks[0].start()]) in names and marks[0][0].strip() in ("|", "::", "»"):
+        return title[marks[0].end() :].strip() or title
     parts = [title[mark.end() :] for mark in marks]
     at = next((number for number, part in enumerate(parts) if key(part) in names), None)
     if at is None:

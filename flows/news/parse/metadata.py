@@ -180,7 +180,10 @@ def _names_of(value: Any, nodes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         for item in value[:20]:
             yield from _names_of(item, nodes)
     elif isinstance(value, dict):
-        name = value.get("name")
+        name = value.get("name") or " ".join(
+            part for field in ("givenName", "familyName") if (part := _string(value.get(field)))
+        )
+        name = name or None
         if name is None and "@id" in value:
             name = next((n.get("name") for n in nodes if n.get("@id") == value["@id"] and n.get("name")), None)
         kinds = list(_types(value))
@@ -200,7 +203,7 @@ def _published(page: Page, node: Mapping[str, Any]) -> tuple[datetime | None, da
         if found is not None:
             return *found, *precision_of(str(value))
         day = printed_date(str(value))
-        if day is not None:
+        if day is not None and day.year > 1970:
             return datetime.combine(day, time()), day, "day", None
     printed = next((day for text in page.near if len(text) < 120 and (day := printed_date(text))), None)
     return (datetime.combine(printed, time()), printed, "day", None) if printed else (None, None, None, None)
