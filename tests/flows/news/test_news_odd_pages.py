@@ -10,7 +10,7 @@ from test_news_parse import PARAGRAPHS, ld, page, read
 ADDRESS = "https://post.example/a/bridge"
 WALLS = {
     "de": "Wir und unsere Partner verwenden Cookies. Mit Ihrer Einwilligung verarbeiten wir personenbezogene Daten. "
-    "Sie können Ihre Einwilligung jederzeit widerrufen. Datenschutzerklärung. Alle akzeptieren. Mit Werbung weiterlesen.",
+    "Sie können Ihre Einwilligung jederzeit widerrufen. Datenschutzerklärung. Alle akzeptieren.",
     "it": "Noi e i nostri partner memorizziamo informazioni su un dispositivo, come i cookie, e trattiamo i dati "
     "personali. Con il tuo consenso possiamo utilizzare dati di geolocalizzazione. Informativa sulla privacy.",
     "nl": "Wij en onze partners gebruiken cookies om persoonlijke gegevens te verwerken. Met uw toestemming gebruiken "
