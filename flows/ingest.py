@@ -22,7 +22,7 @@ from flows.news.exchange import Known
 from flows.news.fetch import Fetcher
 from flows.news.fetch import Settings as FetchSettings
 from flows.news.origins import origins
-from flows.news.quota import Waiting, missing_articles
+from flows.news.quota import Waiting, bounds
 from flows.news.reading import Reading
 from flows.news.sources import Target, read_sources
 from flows.news.stamp import StampError, stamp
@@ -64,7 +64,7 @@ def ingest(sources: list[str], home: str = settings.DEFAULT_HOME, questions: str
         gathered = gather(current, targets, started)
         run_id = open_run(current, gathered, asked, started)
         with Writer(current.home, started) as writer:
-            writer.add_bounds(run_id, bounds_of(targets))
+            writer.add_bounds(run_id, bounds(targets))
         return run_id
 
 
@@ -102,18 +102,7 @@ def gather(current: Session, targets: Sequence[Target], started: datetime) -> Ga
             advance(len(batch))
     if told.timestamp_url is not None:
         have_stamped(captures.values(), current.home.raw, told.timestamp_url, fetching)
-    short = missing_articles(targets, captures, articles, started)
-    return Gathered([*captures.values(), *short], articles, visits)
-
-
-def bounds_of(targets: Sequence[Target]) -> dict[str, tuple[int | None, int | None]]:
-    """How many articles each source should give, at least and at most, where its sources file says so."""
-    told = {target.source: getattr(target, "policy", None) for target in targets}
-    return {
-        source: (policy.min_articles or None, policy.max_articles)
-        for source, policy in told.items()
-        if policy is not None and (policy.min_articles or policy.max_articles)
-    }
+    return Gathered(list(captures.values()), articles, visits)
 
 
 def have_stamped(captures: Iterable[Capture], raw: Path, authority: str, fetching: FetchSettings) -> None:

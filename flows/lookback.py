@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from flows.news.exchange import Known
-from flows.news.sources import Target
+from flows.news.sources import Credit, Target
 from flows.session import Session
 from warehouse.ids import sha256_bytes
 from warehouse.rawfiles import read_raw
@@ -54,7 +54,8 @@ def due_again(current: Session, targets: Sequence[Target], taken: Iterable[str],
             continue
         if is_due(look["changed_at"], look["looked_at"], now):
             counts[source] += 1
-            again.append(Target(source, url, "page", policies[source].policy))
+            credit = Credit(look["agency"], None) if look["agency"] else None  # No feed is there to say it again.
+            again.append(Target(source, url, "page", policies[source].policy, credit=credit))
     return again
 
 

@@ -24,7 +24,7 @@ from warehouse.records import Article, Capture, Visit
 if TYPE_CHECKING:
     from flows.news.fetch import Fetcher
 
-HOSTS_AT_ONCE = 64
+HOSTS_AT_ONCE = 256
 WAITING = 16
 """Answers that may wait to be read while others are fetched: what bounds the memory."""
 
@@ -108,7 +108,7 @@ def _page(target: Target, kept: Kept) -> Page:
     if target.kind in ("feed", "sitemap") and capture.error is None:
         capture = replace(capture, error=f"named as a {target.kind}, and it is none")
         return Page(capture, None)
-    return Page(capture, kept.content, target.policy.language)
+    return Page(capture, kept.content, target.policy.language, target.credit)
 
 
 class _Pipeline:

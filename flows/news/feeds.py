@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from flows.news.sources import Credit
+
 ROOT = re.compile(rb"<\s*(?:[A-Za-z_][\w.-]*:)?(rss|feed|RDF)[\s>/]")
 SKIPPED = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)", re.DOTALL)
 HEAD_BYTES = 16_384
@@ -22,11 +24,15 @@ class FeedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """«The feed lists the article at `url` under `title`, published at `published_at`» (naive UTC or None)."""
+    """«The feed lists the article at `url` under `title`, published at `published_at`» (naive UTC or None).
+
+    `credit` is where the feed says that the article comes from, if that is elsewhere.
+    """
 
     url: str
     title: str | None
     published_at: datetime | None
+    credit: Credit | None = None
 
 
 def looks_like_feed(content: bytes, media_type: str | None) -> bool:
@@ -64,8 +70,20 @@ def entries(content: bytes, base_url: str) -> list[Entry]:
         url = _absolute(item, base_url)
         if url is not None:
             title = str(item.get("title") or "").strip() or None
-            found.setdefault(url, Entry(url, title, _moment(item)))
+            found.setdefault(url, Entry(url, title, _moment(item), _credit(item)))
     return list(found.values())
+
+
+def _credit(item: Any) -> Credit | None:
+    """The source element of RSS or Atom, Dublin Core's source, or the link that an entry came by (RFC 4287, "via")."""
+    source = item.get("source")
+    told = source if isinstance(source, dict) else {}
+    named = str(item.get("dc_source") or "").strip()
+    came_by = [link.get("href") for link in item.get("links") or () if link.get("rel") == "via"]
+    addresses = (told.get("href"), told.get("link"), told.get("id"), named, *came_by)
+    url = next((str(one) for one in addresses if str(one or "").startswith(("http://", "https://"))), None)
+    name = next((one for one in (str(told.get("title") or "").strip(), named) if one and one != url), None)
+    return Credit(name, url) if name or url else None
 
 
 def _json_entries(content: bytes, base_url: str) -> list[Entry]:
@@ -80,7 +98,10 @@ def _json_entries(content: bytes, base_url: str) -> list[Entry]:
         link = next((given[name] for name in ("url", "id") if isinstance(given.get(name), str)), "")
         url = _absolute({"link": link}, base_url) if link.startswith(("http", "/")) else None
         if url is not None:
-            found.setdefault(url, Entry(url, str(given.get("title") or "").strip() or None, _iso(given)))
+            external = given.get("external_url")
+            elsewhere = _absolute({"link": external}, base_url) if isinstance(external, str) else None
+            credit = Credit(None, elsewhere) if elsewhere and elsewhere != url else None
+            found.setdefault(url, Entry(url, str(given.get("title") or "").strip() or None, _iso(given), credit))
     return list(found.values())
 
 

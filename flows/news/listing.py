@@ -40,7 +40,7 @@ def _of_feed(target: Target, answer: Answer) -> list[Target]:
     most = target.policy.max_articles
     if most is not None and len(found) > most:
         found = sorted(found, key=lambda entry: entry.published_at or datetime.min, reverse=True)[:most]
-    return [replace(target, url=entry.url, kind="page") for entry in found]
+    return [replace(target, url=entry.url, kind="page", credit=entry.credit) for entry in found]
 
 
 def _of_sitemap(target: Target, xml: bytes, base_url: str) -> list[Target]:

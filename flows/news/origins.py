@@ -22,7 +22,7 @@ PERMUTATIONS, BANDS, SEED = 256, 64, 1
 COPY_SHARE = 0.6
 """Of the runs of words of the shorter text: from here on one is taken for a copy of the other."""
 CREDITED_SHARE = 0.3
-"""The same where both credit one agency: outlets cut and rewrite what they get from it."""
+"""The same where both credit one source, or one the other: outlets cut and rewrite what they get from an agency."""
 LEAST_RUNS, LEAST_CHARS = 25, 120
 CREDITED_WITHIN = timedelta(days=4)
 CREDITED_GROUP = 300
@@ -103,10 +103,9 @@ def _alike(articles: Sequence[Article]) -> Iterator[_Link]:
         if least < LEAST_RUNS:
             continue
         shared = len(runs(one) & runs(other)) / least
-        agency = articles[one].agency if articles[one].agency == articles[other].agency else None
-        if shared >= (CREDITED_SHARE if agency else COPY_SHARE):
-            credit = f", and both credit {agency}" if agency else ""
-            yield _link(articles, one, other, f"{shared:.0%} of its words stand in the same order{credit}")
+        credit = _credit(articles[one], articles[other])
+        if shared >= (CREDITED_SHARE if credit else COPY_SHARE):
+            yield _link(articles, one, other, f"{shared:.0%} of its words stand in the same order{credit or ''}")
 
 
 def _link(articles: Sequence[Article], one: int, other: int, why: str) -> _Link:
@@ -129,18 +128,43 @@ def _candidates(articles: Sequence[Article], long: Sequence[int]) -> Iterator[tu
 
 
 def _credited(articles: Sequence[Article], long: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Pairs that credit one agency within a few days: an excerpt shares too little with the whole for the sketches."""
+    """Pairs that credit one source, or one the other, within a few days: an excerpt shares too little for sketches."""
+    credited = {_folded(articles[at].agency) for at in long} - {""}
     groups: dict[str, list[int]] = defaultdict(list)
     for at in long:
-        agency, moment = articles[at].agency, articles[at].published_at
-        if agency and moment is not None:
-            groups[agency].append(at)
+        if articles[at].published_at is not None:
+            for name in {_folded(articles[at].agency), *_own_names(articles[at].outlet, articles[at].url)} & credited:
+                groups[name].append(at)
     for group in groups.values():
         for number, one in enumerate(group):
             for other in group[number + 1 : number + CREDITED_GROUP]:
                 if articles[other].published_at - articles[one].published_at > CREDITED_WITHIN:  # type: ignore[operator]
                     break
-                yield one, other
+                if _credit(articles[one], articles[other]):
+                    yield one, other
+
+
+def _credit(one: Article, other: Article) -> str | None:
+    """In a phrase, that both credit the same source, or one the other; None if neither is so."""
+    names = _folded(one.agency), _folded(other.agency)
+    if names[0] and names[0] == names[1]:
+        return f", and both credit {one.agency}"
+    for name, credited, article in ((names[0], one.agency, other), (names[1], other.agency, one)):
+        if name and name in _own_names(article.outlet, article.url):
+            return f", and one credits {credited}"
+    return None
+
+
+@lru_cache(maxsize=100_000)
+def _folded(name: str | None) -> str:
+    return re.sub(r"^the\s+|\W+", "", (name or "").lower())
+
+
+@lru_cache(maxsize=100_000)
+def _own_names(outlet: str, url: str) -> frozenset[str]:
+    """How others may name the outlet of an article as their source: by its name, or by its host."""
+    host = re.match(r"https?://(?:www\.)?([^/?#:]+)", url.lower())
+    return frozenset({_folded(outlet), _folded(host[1] if host else "")} - {""})
 
 
 def _runs(text: str) -> list[str]:

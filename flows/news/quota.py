@@ -1,16 +1,13 @@
-"""Quotas: in what order targets are read, how many of a source at most, and what to say when there are too few."""
+"""Quotas: in what order targets are read, how many of a source at most, and how many are expected of it."""
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 from urllib.parse import urlsplit
 
 from flows.news.sources import Target
-from warehouse.ids import capture_id
-from warehouse.records import Article, Capture
 
 
 class Waiting:
@@ -49,36 +46,16 @@ class Waiting:
 
 
 def bounds(targets: Iterable[Target]) -> dict[str, tuple[int | None, int | None]]:
-    """How many articles each source is expected to give, at least and at most (None: any); others are left out."""
+    """How many articles each source is expected to give, at least and at most (None: any); others are left out.
+
+    The gate of the run compares them with what was read: a source that has run dry (a feed that moved, a site that
+    blocks us) must not pass for one with no news.
+    """
     return {
         target.source: (target.policy.min_articles or None, target.policy.max_articles)
         for target in targets
         if target.policy.min_articles or target.policy.max_articles
     }
-
-
-def missing_articles(
-    targets: Iterable[Target], captures: Mapping[str, Capture], articles: Iterable[Article], now: datetime
-) -> list[Capture]:
-    """For each source of which fewer articles could be read than it is expected to have, a capture that says so.
-
-    A source that has run dry (a feed that moved, a site that blocks us) must not pass for one with no news.
-    """
-    sources = {target.source: target for target in targets if target.policy.min_articles}
-    read = Counter(captures[one.capture_id].source for one in articles if one.status == "ok")
-    return [
-        _shortfall(target, read[source], now)
-        for source, target in sources.items()
-        if read[source] < target.policy.min_articles
-    ]
-
-
-def _shortfall(target: Target, count: int, now: datetime) -> Capture:
-    least = target.policy.min_articles
-    error = f"only {count} articles of {target.source} could be read, where at least {least} are expected"
-    url = target.url
-    identity = capture_id(url, url, None, None, error)
-    return Capture(identity, target.source, url, url, None, None, None, 0, now, None, error, "")
 
 
 def _in_turns(targets: Sequence[Target]) -> list[Target]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore
 from types import TracebackType
 
+from flows.news.limit import TookTooLongError, cpu_limit
+from flows.news.sources import Credit
 from warehouse.records import Article, Capture
 
 ALONE = 40
@@ -20,13 +22,18 @@ WAITING = 32
 """Pages that may wait for the other processes at once: what bounds the memory."""
 
 
+MOST_CPU_S = 60.0
+"""CPU time for one page; the largest that is read at all takes less than half of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A capture with its bytes (None: there are none) and the language its source is said to be in."""
+    """A capture with its bytes (None: there are none), its source's language, and whom its feed credits for it."""
 
     capture: Capture
     content: bytes | None
     language: str | None = None
+    credit: Credit | None = None
 
 
 class Reading:
@@ -97,11 +104,15 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def read_page(page: Page) -> Article:
-    """The article of one page."""
-    from flows.news.parse import parse  # The extractor takes most of a second to import.
+def read_page(page: Page, most_cpu_s: float = MOST_CPU_S) -> Article:
+    """The article of one page; one that takes too long is refused, so that it cannot hold up the run."""
+    from flows.news.parse import parse, without_text  # The extractor takes most of a second to import.
 
-    return parse(page.capture, page.content, page.language)
+    try:
+        with cpu_limit(most_cpu_s):
+            return parse(page.capture, page.content, page.language, page.credit)
+    except TookTooLongError:
+        return without_text(page.capture, "unreadable", f"the page took more than {most_cpu_s:g} s of CPU to read")
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:

@@ -36,12 +36,20 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """«A feed says that its item comes from `name`, whose site or page is `url`»; one of them may be missing."""
+
+    name: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """«Read `url` for `source`»: one address to fetch (http, https or file) and what it is expected to be.
 
     `source` is the name of the sources.toml entry, else the host or the folder; "auto" is a feed, a sitemap or a page,
     told by its content. `place` is where a page stands in an archive (byte offset in a file) instead of on the network;
-    `depth` counts the sitemap indexes that led here.
+    `depth` counts the sitemap indexes that led here; `credit` is whom the feed that named the page credits for it.
     """
 
     source: str
@@ -50,6 +58,7 @@ class Target:
     policy: Policy = Policy()
     place: tuple[str, int] | None = None
     depth: int = 0
+    credit: Credit | None = None
 
     @property
     def key(self) -> tuple[str, tuple[str, int] | None]:

@@ -14,7 +14,7 @@ import httpx
 from flows.news.guard import GuardedBackend
 
 ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,text/plain;q=0.9,*/*;q=0.5"
-MAX_CONNECTIONS = 128
+MAX_CONNECTIONS = 512
 TRANSPORT_ERRORS = (
     httpcore.TimeoutException,
     httpcore.NetworkError,

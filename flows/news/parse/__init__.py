@@ -15,6 +15,7 @@ from flows.news.media import binary_kind
 from flows.news.parse.encoding import clean, decode
 from flows.news.parse.language import language_of
 from flows.news.parse.sniff import is_markup, other_format
+from flows.news.sources import Credit
 from warehouse.ids import article_id, sha256_text
 from warehouse.records import Article, ArticleStatus, Capture
 
@@ -22,17 +23,26 @@ MAX_TEXT_CHARS = 5_000_000
 GONE = (404, 410)
 
 
-def parse(capture: Capture, content: bytes | None, language: str | None = None) -> Article:
+def parse(
+    capture: Capture, content: bytes | None, language: str | None = None, credit: Credit | None = None
+) -> Article:
     """The article of a capture; never raises: whatever is no readable article has a status, a reason and no text.
 
     The text of a page is its main text, blocks separated by an empty line, without its title. A plain text file is kept
     verbatim but for newlines and control characters. `version` is 0: the warehouse assigns it. `language` is what the
-    source is said to be in, for pages that do not tell.
+    source is said to be in, and `credit` whom its feed credits, both for pages that do not tell.
     """
     try:
-        return _parse(capture, content, language)
+        article = _parse(capture, content, language)
     except Exception as error:  # The extractor meets every kind of damage; one page must not end a run.
         return without_text(capture, "unreadable", f"the page broke the reader ({type(error).__name__})")
+    return article if credit is None or article.agency else _credited(article, credit)
+
+
+def _credited(article: Article, credit: Credit) -> Article:
+    from flows.news.parse.credits import credited_by_feed
+
+    return replace(article, agency=credited_by_feed(credit, article.url, article.outlet))
 
 
 def _parse(capture: Capture, content: bytes | None, language: str | None) -> Article:
@@ -67,14 +77,17 @@ def _of_text(capture: Capture, content: bytes, language: str | None) -> Article:
 
 def _of_markup(capture: Capture, markup: str, language: str | None) -> Article:
     from flows.news.parse.credits import agency_of
-    from flows.news.parse.html import describe, load, main_blocks
+    from flows.news.parse.html import OversizedError, describe, load, main_blocks
     from flows.news.parse.metadata import article_node, metadata
     from flows.news.parse.status import judge
     from flows.news.parse.text import assemble
 
     if len(markup) > 2 * MAX_TEXT_CHARS:
         return without_text(capture, "unreadable", f"the page has {len(markup):,} characters, too many for one article")
-    tree = load(markup)
+    try:
+        tree = load(markup)
+    except OversizedError as error:
+        return without_text(capture, "unreadable", str(error))
     if tree is None:
         return without_text(capture, "unreadable", "the page is not HTML that can be read")
     page = describe(tree)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 EARLIEST, LATEST = 1900, 2100
@@ -39,7 +39,34 @@ PRINTED = (
     re.compile(rf"(?<![\d.]){_DAY}(?<=\.)(?P<number>[01]?\d)\.{_YEAR}"),
 )
 SLASHED = re.compile(rf"(?<!\d)(?P<first>[0-3]?\d)/(?P<second>[0-3]?\d)/{_YEAR}")
-_ZONE = r"(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?"
+ZONES: dict[str, str] = {
+    name: offset
+    for offset, names in (
+        ("+0000", "Z UTC GMT WET"),
+        ("+0100", "BST CET WEST MEZ"),
+        ("+0200", "CEST EET SAST MESZ CAT"),
+        ("+0300", "EEST MSK EAT"),
+        ("+0530", "IST"),
+        ("+0700", "WIB"),
+        ("+0800", "SGT HKT AWST PHT"),
+        ("+0900", "JST KST"),
+        ("+1000", "AEST"),
+        ("+1100", "AEDT"),
+        ("+1200", "NZST"),
+        ("+1300", "NZDT"),
+        ("-0300", "BRT ADT"),
+        ("-0400", "EDT AST"),
+        ("-0500", "EST CDT"),
+        ("-0600", "CST MDT"),
+        ("-0700", "MST PDT"),
+        ("-0800", "PST AKDT"),
+        ("-0900", "AKST"),
+        ("-1000", "HST"),
+    )
+    for name in names.split()
+}
+"""Zones that are written by their name, as newspapers mean them: IST is India's, CST that of Chicago."""
+_ZONE = r"(?P<zone>" + "|".join(sorted(ZONES, key=len, reverse=True)) + r"|[+-]\d\d:?\d\d|[+-]\d\d)?"
 MACHINE = re.compile(
     rf"(?P<year>\d{{4}})-?(?P<month>[01]\d)-?(?P<day>[0-3]\d)"
     rf"(?:[T\s]+(?P<hour>[0-2]?\d):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d)(?:[.,]\d+)?)?\s*{_ZONE})?",
@@ -63,6 +90,8 @@ def machine_moment(value: str) -> tuple[datetime, date] | None:
         return None
     if not EARLIEST <= local.year <= LATEST:
         return None
+    if local.replace(tzinfo=None) == datetime(1970, 1, 1):  # The beginning of computers' time: an empty field.
+        return None
     offset = local.utcoffset() or timedelta()
     plain = local.replace(tzinfo=None, microsecond=0)
     return plain - offset, plain.date()
@@ -85,8 +114,7 @@ def _iso(match: re.Match[str]) -> datetime:
     parts = match.groupdict()
     numbers = [int(parts[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
     zone = (parts["zone"] or "Z").upper()
-    if zone in ("Z", "UTC", "GMT"):
-        return datetime(*numbers, tzinfo=UTC)  # type: ignore[misc, arg-type]
+    zone = ZONES.get(zone, zone)
     digits = zone[1:].replace(":", "").ljust(4, "0")
     shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return datetime(*numbers, tzinfo=timezone(-shift if zone[0] == "-" else shift))  # type: ignore[misc, arg-type]

@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 
 from flows.news.media import utf16_lane
-from flows.news.parse.language import language_of
+from flows.news.parse.alphabets import ENCODINGS, misfit
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -36,17 +36,12 @@ META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2
 XML = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:\-]{2,40})")
 HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
 META_BYTES = 8_192
-# Single-byte western encodings decode anything, so a wrong declaration of one of them shows no error.
-NEVER_FAIL = frozenset({"cp1252", "cp1254", "iso8859-15", "mac-roman"})
-LATIN = NEVER_FAIL | {"cp1250", "cp1257", "cp1258", "iso8859-2", "iso8859-4", "iso8859-10", "iso8859-13", "iso8859-16"}
-LANGUAGES = {
-    "cp1250": ("pl", "cs", "hu", "ro"),
-    "iso8859-2": ("pl", "cs", "hu", "ro"),
-    "iso8859-16": ("ro", "pl", "hu"),
-    "cp1254": ("tr",),
-}
 ESCAPED_KANJI = re.compile(rb"\x1b\$[@B].{2,4000}?\x1b\([BJ]", re.DOTALL)
-TAG = re.compile(r"<[^<>]{0,2000}>")
+TAG = re.compile(rb"<[^<>]{0,2000}>")
+LANGUAGE = re.compile(rb"<html[^>]{0,400}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
+SAMPLE_BYTES = 200_000
+TOLERATED, MUCH_BETTER = 0.02, 0.5
+"""The share of odd letters up to which a reading is not doubted, and what part of it another one may have."""
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 NEWLINES = re.compile("\r\n?|\x85|\u2028")
 
@@ -121,23 +116,49 @@ def _python_name(label: str) -> str | None:
 
 
 def _judged(content: bytes, declared: list[str]) -> list[str]:
-    """The encodings to try, best first: detection decides where declarations contradict each other or prove nothing."""
+    """The encodings to try, best first: the declared one, or what detection finds, unless its letters show it wrong."""
     from chardetng_py import EncodingDetector
 
+    # What stands between two tags and has letters beyond ASCII: no scripts, no menus in another language.
+    sample = b" ".join(part for part in TAG.split(content[:SAMPLE_BYTES]) if not part.isascii())
     detector = EncodingDetector()
-    detector.feed(content[:200_000], last=True)
+    detector.feed(sample, last=True)
     label, sure = detector.guess_assess(tld=None, allow_utf8=False)
     detected = _python_name(label) or "cp1252"
-    if detected in declared:
-        return [detected, *declared]
-    # A western declaration fits any bytes: another script, surely recognised, proves it wrong; another accent does so
-    # only with the words of a language that is written with it.
-    if not declared or (declared[0] in NEVER_FAIL and sure and (detected not in LATIN or _fits(content, detected))):
-        return [detected, *declared, "cp1252"]
-    return [*declared, detected, "cp1252"]
+    named = [name for name in declared if name != "utf-8"]
+    # Declarations that contradict each other leave it to detection.
+    if not named or (detected in named and len(named) > 1):
+        order = [detected, *named]
+    else:
+        order = [*named, detected] if sure else named
+    html = LANGUAGE.search(content[:META_BYTES])
+    best = _by_letters(sample, order, html[1].decode("ascii") if html else None, bool(named))
+    return [*best, *order, detected, "cp1252"]
 
 
-def _fits(content: bytes, name: str) -> bool:
-    """Whether the bytes, read so, are in a language that the encoding is made for and western ones are not."""
-    text = TAG.sub(" ", content[:40_000].decode(name, "replace"))
-    return language_of(text) in LANGUAGES.get(name, ())
+def _by_letters(sample: bytes, order: list[str], hint: str | None, is_declared: bool) -> list[str]:
+    """The first encoding that the sample can be read in, or the one in which it has fewer odd letters.
+
+    Clearly fewer, if the first was declared: what a page says of itself is not lightly put aside.
+    """
+    odd: dict[str, float] = {}
+    waiting = list(dict.fromkeys([*order, "cp1252"]))
+    for name in waiting:
+        text = _cut_decoded(sample, name)
+        if text is not None and name not in odd:
+            odd[name], language = misfit(text, hint)
+            waiting += ENCODINGS.get(language or "", ())
+    if not odd:
+        return []
+    first = next(iter(odd))
+    best = min(odd, key=lambda name: odd[name])
+    doubted = not is_declared or (odd[first] > TOLERATED and odd[best] <= MUCH_BETTER * odd[first])
+    return [best if doubted else first]
+
+
+def _cut_decoded(sample: bytes, name: str) -> str | None:
+    """The sample in this encoding, of which the last character may be cut; None if it is not in it."""
+    try:
+        return codecs.getincrementaldecoder(name)().decode(sample)
+    except (UnicodeDecodeError, LookupError):
+        return None

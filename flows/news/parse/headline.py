@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from flows.news.parse.html import Page, line
 
-SEPARATORS = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022:»*-]\s+|\s*\|\s*")
+SEPARATORS = re.compile(r"\s+(?:::|[|\u2013\u2014\u00b7\u2022:»*-])\s+|\s*\|\s*")
 TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title")
 SUFFIX = re.compile(r"\s*[|\u2013\u2014\u00b7\u2022»*-]\s")
 MIN_KEY = 12
+MAX_CHARS = 500
 
 
 def headline(page: Page, stated: str | None, outlet: str | None) -> str | None:
@@ -20,7 +21,7 @@ def headline(page: Page, stated: str | None, outlet: str | None) -> str | None:
     reader's own counts where JSON-LD or og:title repeats it; else the first of these, in this order, that there is.
     """
     given = (stated, page.meta(*TITLE_METAS), *page.headings[:3], page.title_tag)
-    plain = [without_suffix(line(text or ""), outlet) for text in given]
+    plain = [without_suffix(line(text or "")[:MAX_CHARS], outlet) for text in given]
     firm = [plain[0], *plain[2:-1]]
     titles = [title if title in firm else _shortened(title, firm) for title in plain]
     headings = {key(title) for title in titles[2:-1] if len(key(title)) >= MIN_KEY} - {key(outlet or "")}
@@ -36,6 +37,8 @@ def without_suffix(title: str, outlet: str | None) -> str:
     if not outlet or not marks:
         return title
     names = {key(outlet), key(re.sub(r"^The\s+", "", outlet))}
+    if key(title[: marks[0].start()]) in names and marks[0][0].strip() in ("|", "::", "»"):
+        return title[marks[0].end() :].strip() or title
     parts = [title[mark.end() :] for mark in marks]
     at = next((number for number, part in enumerate(parts) if key(part) in names), None)
     if at is None:

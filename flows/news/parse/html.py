@@ -18,6 +18,8 @@ from flows.news.parse.prune import prune
 BLOCKS = frozenset({"p", "head", "item", "quote", "row", "list", "table", "code", "div", "body", "ab", "main"})
 SPACES = re.compile(r"[^\S\n]+")
 NEAR_LINES = 40
+MAX_ELEMENTS = 60_000
+"""What takes some ten seconds to read; the largest pages of news have some ten thousand."""
 LEAST_SHARE = 0.5
 SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 AUTHOR = (
@@ -54,10 +56,19 @@ class Page:
         return next((value for name in names for value in self.metas.get(name, ()) if value), None)
 
 
+class OversizedError(Exception):
+    """The page has more elements than any article: to read it would hold up the run; the message says how many."""
+
+
 def load(markup: str) -> HtmlElement | None:
-    """The document, or None if the text is not HTML."""
+    """The document, or None if the text is not HTML. Raises OversizedError."""
     tree = load_html(markup)
-    return tree if isinstance(tree, HtmlElement) else None
+    if not isinstance(tree, HtmlElement):
+        return None
+    count = int(tree.xpath("count(//*)"))
+    if count > MAX_ELEMENTS:
+        raise OversizedError(f"the page has {count:,} elements, too many for one article")
+    return tree
 
 
 def describe(tree: HtmlElement) -> Page:
@@ -208,6 +219,5 @@ def _home(tree: HtmlElement) -> str | None:
 
 def _link_share(tree: HtmlElement) -> float:
     body = next(tree.iter("body"), tree)
-    total = sum(len(text) for text in body.xpath(".//p//text()"))
-    linked = sum(len(text) for text in body.xpath(".//a//text()"))
+    total, linked = (sum(len(text) for one in body.iter(tag) for text in one.itertext()) for tag in ("p", "a"))
     return linked / (total + linked) if total + linked else 0.0

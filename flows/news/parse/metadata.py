@@ -15,6 +15,7 @@ from flows.news.parse.dates import machine_moment, precision_of, printed_date
 from flows.news.parse.headline import SEPARATORS, headline, key
 from flows.news.parse.html import Page, line
 from flows.news.parse.names import is_credit, is_name, split_names
+from flows.news.parse.sites import site
 
 ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|Blog|CreativeWork|WebPage|Interview)$")
 AUTHOR_METAS = (
@@ -84,6 +85,7 @@ def metadata(page: Page, final_url: str) -> Metadata:
     outlet = outlet or _suffix_of_title(page, title)
     moment, day, precision, zone = _published(page, node)
     url = canonical_url(page, final_url)
+    source_url = source_url_of(page, node, final_url if final_url.startswith("http") else url)
     return Metadata(
         title=title,
         author=_author(page, node, outlet),
@@ -99,7 +101,7 @@ def metadata(page: Page, final_url: str) -> Metadata:
         precision=precision,
         zone=zone,
         section=_section(page, node),
-        source_url=source_url_of(page, node, final_url if final_url.startswith("http") else url),
+        source_url=None if source_url == url else source_url,
     )
 
 
@@ -135,15 +137,6 @@ def canonical_url(page: Page, final_url: str) -> str:
         except ValueError:
             continue
     return final_url
-
-
-def site(host: str) -> str:
-    """The registrable part of a host name, near enough: two labels, three under short second levels such as co.uk."""
-    labels = host.lower().rstrip(".").split(".")
-    if re.fullmatch(r"[\d.]+|.*:.*", host):
-        return host
-    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
-    return ".".join(labels[-size:])
 
 
 def _author(page: Page, node: Mapping[str, Any], outlet: str | None) -> str | None:
@@ -187,7 +180,10 @@ def _names_of(value: Any, nodes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         for item in value[:20]:
             yield from _names_of(item, nodes)
     elif isinstance(value, dict):
-        name = value.get("name")
+        name = value.get("name") or " ".join(
+            part for field in ("givenName", "familyName") if (part := _string(value.get(field)))
+        )
+        name = name or None
         if name is None and "@id" in value:
             name = next((n.get("name") for n in nodes if n.get("@id") == value["@id"] and n.get("name")), None)
         kinds = list(_types(value))
@@ -207,7 +203,7 @@ def _published(page: Page, node: Mapping[str, Any]) -> tuple[datetime | None, da
         if found is not None:
             return *found, *precision_of(str(value))
         day = printed_date(str(value))
-        if day is not None:
+        if day is not None and day.year > 1970:
             return datetime.combine(day, time()), day, "day", None
     printed = next((day for text in page.near if len(text) < 120 and (day := printed_date(text))), None)
     return (datetime.combine(printed, time()), printed, "day", None) if printed else (None, None, None, None)

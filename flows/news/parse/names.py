@@ -9,10 +9,12 @@ LEAD = re.compile(
     re.I,
 )
 TITLED = re.compile(r"^(?:special )?(?:correspondent|reporter|staff writer|staff reporter)\s+", re.I)
+FOR = re.compile(r"\s+(?:for|avec|mit|con|with)\s+(?:the\s+)?[A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3}$")
+"""For whom, or with which agency, somebody wrote."""
 DATED = re.compile(r"\s+(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\s+\d", re.I)
 SPLIT = re.compile(r"\s*(?:,|;|\||/|·|•|&|\n|\band\b|\bund\b|\by\b|\bet\b)\s*", re.I)
 ROLE = re.compile(
-    r"\b(?:editor|correspondent|reporter|writer|staff|newsroom|desk|team|contributor|columnist|journalist|producer|"
+    r"\b(?:(?:editor|correspondent|reporter|writer|contributor|columnist|journalist|producer)s?|staff|newsroom|desk|team|"
     r"published|updated|posted|minutes?|min read|hours?|share|follow|subscribe|photo(?:graph)?(?:er|s)?|bureau|admin|"
     r"senior|chief|deputy|fellow|professor|university|agency|agencies|reuters|news|magazine)\b",
     re.I,
@@ -25,7 +27,7 @@ def split_names(text: str) -> list[str]:
     """The names of a byline such as "By A B and C D, Political Editor"; addresses and dates are left out."""
     plain = LEAD.sub("", " ".join(text.split()))
     plain = DATED.split(re.sub(r"\([^)]*\)", " ", plain))[0]
-    return [part for piece in SPLIT.split(plain) if (part := TITLED.sub("", piece).strip(" .:–—-"))]
+    return [part for piece in SPLIT.split(plain) if (part := FOR.sub("", TITLED.sub("", piece)).strip(" .:–—-"))]
 
 
 def is_name(text: str) -> bool:

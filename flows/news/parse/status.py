@@ -15,7 +15,11 @@ LEAST_CHARS, FEW_CHARS = 80, 200
 SHORT_CHARS = 1_500
 CONSENT = re.compile(
     r"cookie|consent|personal data|legitimate interest|privacy|our partners|tracking|gdpr|einwilligung|datenschutz|"
-    r"werbung|zustimm|consentement|confidentialit|consentimiento|privacidad|partenaires|accept all|alle akzeptieren",
+    r"werbung|zustimm|consentement|confidentialit|consentimiento|privacidad|partenaires|accept all|alle akzeptieren|"
+    r"consenso|dati personali|nostri partner|informativa|toestemming|persoonlijke gegevens|privacybeleid|advertenties|"
+    r"zgod[ayęą]|dane osobowe|danych osobowych|prywatno|partnerzy|consentimento|dados pessoais|parceiros|privacidade|"
+    r"samtyck|personuppgifter|integritetspolicy|våra partner|samtykke|personopplysninger|personoplysninger|"
+    r"персональн\w+ данн|согласи|конфиденциальност|партн[её]р|çerez|kişisel veri",
     re.IGNORECASE,
 )
 CONSENT_URL = re.compile(r"//consent\.|/consent\b|/privacy-gate|/cookie-?wall|gdpr", re.IGNORECASE)
@@ -24,7 +28,12 @@ PAYWALL = re.compile(
     r"continue reading (?:this article )?with|to (?:continue|keep) reading|already a subscriber|unlock this article|"
     r"register to (?:continue|read)|log ?in to (?:continue|read)|this (?:article|story) is (?:for|only|reserved|"
     r"available)|free articles? (?:this month|left|remaining)|nur für abonnenten|jetzt weiterlesen|réservé aux abonnés|"
-    r"solo para suscriptores|sólo para suscriptores",
+    r"(?:solo|sólo|exclusiv\w+) para (?:suscriptores|assinantes)|suscríbete para (?:seguir )?le|para continuar leyendo|"
+    r"assine para (?:continuar )?l|jetzt abonnieren|sie haben bereits ein abo|"
+    r"(?:mit|als) \w+ ?(?:\+|plus)? weiterlesen|"
+    r"il vous reste \d+ ?%|abonnez-vous pour|riservat[oa] agli abbonati|abbonati per (?:continuare|leggere)|"
+    r"alleen (?:voor|toegankelijk voor) abonnees|lees verder met|endast för prenumeranter|är för prenumeranter|"
+    r"bli prenumerant|kun for abonnenter|dla subskrybentów|tylko dla prenumeratorów|kup dostęp|только для подписчиков",
     re.IGNORECASE,
 )
 ERROR_TITLE = re.compile(

@@ -30,6 +30,8 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</
 <item><title>Local file</title><link>file:///etc/hostname</link></item>
 <item><title>Broken</title><link>http://[</link></item></channel></rss>"""
 
+CREDIT_FEED = """<rss><channel><item><link>/article</link><source url="https://apnews.com/">AP</source></item>
+<item><link>/article?2</link><source url="{base}/feed">Harbour Post</source></item></channel></rss>"""
 SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
 <url><loc>{base}/article?old</loc><lastmod>2025-03-01</lastmod></url>
@@ -174,6 +176,7 @@ ANSWERS: dict[str, Callable[[_Handler], None]] = {
     "/wrong-charset": lambda h: h.send(ARTICLE.encode(), "text/html; charset=iso-8859-1"),
     "/no-charset": lambda h: h.send(ARTICLE.replace("<meta charset='utf-8'>", "").encode("cp1252")),
     "/feed": lambda h: h.send(FEED.format(base=h.server.base).encode(), "application/rss+xml"),
+    "/credit-feed": lambda h: h.send(CREDIT_FEED.format(base=h.server.base).encode(), "application/rss+xml"),
     "/text-feed": lambda h: h.send(FEED.format(base=h.server.base).encode(), "text/html"),
     "/tagged": lambda h: h.tagged(),
     "/unasked-304": lambda h: h.send(b"", status="304 Not Modified"),

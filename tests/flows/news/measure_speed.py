@@ -48,6 +48,7 @@ def main(arguments: list[str]) -> int:
         print(f"{name:12} {seconds / ROUNDS / len(pages) * 1000:.1f} ms of CPU a page")
     print(f"pages per second of one core, as a share of trafilatura's: {spent['trafilatura'] / spent['ours']:.2f}")
     many = pages * 3
+    rates = []
     for workers in (1, 2):
         with Reading(workers, alone=0) as reading:
             for article in [reading.submit(page) for page in pages[:20]]:
@@ -56,7 +57,11 @@ def main(arguments: list[str]) -> int:
             for article in [reading.submit(page) for page in many]:
                 article()
             seconds = time.perf_counter() - started
-        print(f"{workers} process(es), once started: {len(many) / seconds:.1f} pages a second by the clock")
+        rates.append(len(many) / seconds)
+        print(f"{workers} process(es), once started: {rates[-1]:.1f} pages a second by the clock")
+    print(
+        f"two processes read {rates[1] / rates[0]:.2f} times as many pages as one (2.00: both cores are used in full)"
+    )
     return 0
 
 

@@ -15,7 +15,7 @@ from flows.news.capture import keep
 from flows.news.collect import Collected, collect
 from flows.news.feeds import Entry, FeedError, entries, looks_like_feed
 from flows.news.fetch import Fetcher
-from flows.news.sources import Target
+from flows.news.sources import Credit, Target
 from warehouse.ids import sha256_bytes
 from warehouse.rawfiles import bytes_fault
 
@@ -43,6 +43,43 @@ def test_feeds_of_three_kinds() -> None:
     assert entries(RDF, "https://post.example/rdf") == [Entry("https://post.example/r", "R", None)]
     for content in (rss, ATOM, RDF, b"\xef\xbb\xbf" + rss, rss.decode().encode("utf-16"), LAUGHS):
         assert looks_like_feed(content, None)
+
+
+CREDITS = """<rss xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
+<item><link>https://c.example/1</link><source url="https://apnews.com/rss">AP News</source></item>
+<item><link>https://c.example/2</link><source url="">AFP</source></item>
+<item><link>https://c.example/3</link><dc:source>https://post.example/x</dc:source></item>
+<item><link>https://c.example/4</link><dc:source>Reuters</dc:source></item>
+<item><link>https://c.example/5</link><atom:link rel="via" href="https://post.example/x"/></item>
+<item><link>https://c.example/6</link><source url="ftp://x"/></item></channel></rss>"""
+ATOM_CREDIT = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>E</title><link href="https://c.example/e"/>
+<source><id>urn:uuid:1</id><title>Harbour Post</title><link href="https://post.example/"/></source></entry></feed>"""
+JSON_CREDIT = """{"version": "https://jsonfeed.org/version/1.1", "items": [
+{"id": "1", "url": "https://c.example/1", "external_url": "https://post.example/x"},
+{"id": "2", "url": "https://c.example/2", "external_url": "https://c.example/2"},
+{"id": "3", "url": "https://c.example/3", "external_url": 7}]}"""
+
+
+def test_feeds_tell_where_an_item_comes_from() -> None:
+    def credits(content: str) -> list[Credit | None]:
+        return [entry.credit for entry in entries(content.encode(), "https://c.example/feed")]
+
+    assert credits(CREDITS) == [
+        Credit("AP News", "https://apnews.com/rss"),
+        Credit("AFP", None),
+        Credit(None, "https://post.example/x"),
+        Credit("Reuters", None),
+        Credit(None, "https://post.example/x"),
+        None,
+    ]
+    assert credits(ATOM_CREDIT) == [Credit("Harbour Post", "https://post.example/")]
+    assert credits(JSON_CREDIT) == [Credit(None, "https://post.example/x"), None, None]
+
+
+def test_what_a_feed_credits_reaches_the_article(server: HostileServer, fetcher: Fetcher, tmp_path: Path) -> None:
+    got = run([Target("Courier", server.base + "/credit-feed", "feed")], tmp_path, fetcher)
+    pages = run(list(got.discovered), tmp_path, fetcher)
+    assert [article.agency for article in pages.articles] == ["Associated Press", None]
 
 
 @pytest.mark.parametrize(

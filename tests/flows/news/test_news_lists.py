@@ -17,7 +17,7 @@ from flows.news.collect import collect
 from flows.news.feeds import FeedError, entries, looks_like_feed
 from flows.news.fetch import Fetcher
 from flows.news.opml import OpmlError, subscriptions
-from flows.news.quota import Waiting, bounds, missing_articles
+from flows.news.quota import Waiting, bounds
 from flows.news.sitemaps import listed, plain_sitemap
 from flows.news.sources import Policy, SourceError, Target, read_sources
 
@@ -194,20 +194,6 @@ def test_hosts_take_turns_and_a_source_gives_no_more_than_its_maximum() -> None:
     urls = [target.url for target in waiting.batch(10, lambda taken: [])]
     assert urls[:2] == ["https://a.example/0", "https://a.example/1"]
     assert urls[2:] == [f"https://{place}" for place in ("b.example/0", "c.example/0", "b.example/1", "c.example/1")]
-
-
-def test_a_source_that_has_run_dry_is_told(server: HostileServer, fetcher: Fetcher, tmp_path: Path) -> None:
-    target = Target("Post", server.base + "/article", "page", Policy(min_articles=2))
-    got = collect([target], tmp_path / "raw", "run", NOW, fetcher)
-    captures = {capture.capture_id: capture for capture in got.captures}
-    short = missing_articles([target], captures, got.articles, NOW)
-    assert [capture.error for capture in short] == [
-        "only 1 articles of Post could be read, where at least 2 are expected"
-    ]
-    assert (
-        missing_articles([Target("Post", target.url, "page", Policy(min_articles=1))], captures, got.articles, NOW)
-        == []
-    )
 
 
 def test_the_bounds_of_the_sources() -> None:

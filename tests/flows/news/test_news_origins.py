@@ -9,10 +9,12 @@ from datetime import datetime
 import pytest
 
 from flows.news.origins import origins
-from flows.news.parse.credits import agency_of, source_url_of
+from flows.news.parse import parse
+from flows.news.parse.credits import agency_of, credited_by_feed, source_url_of
 from flows.news.parse.html import Page
 from flows.news.reading import Page as ToRead
 from flows.news.reading import Reading
+from flows.news.sources import Credit
 from warehouse.ids import article_id, capture_id, sha256_bytes, sha256_text
 from warehouse.records import Article, Capture
 
@@ -37,6 +39,9 @@ def article(outlet: str, text: str, day: int = 1, **more: object) -> Article:
         "ok", None, "cap",
     )  # fmt: skip
     return replace(plain, **more)  # type: ignore[arg-type]
+
+
+OTHER = article("mill", "Nothing of this. " * 20, 3)
 
 
 def ids(*articles: Article) -> list[str]:
@@ -69,6 +74,19 @@ def test_an_excerpt_is_a_copy_if_both_credit_one_agency() -> None:
     credited = [article("post", WIRE, agency="Reuters"), article("courier", half, 2, agency="Reuters")]
     assert len(set(ids(*credited))) == 1
     assert len(set(ids(credited[0], replace(credited[1], agency="AFP")))) == 2
+
+
+def test_an_excerpt_of_an_outlet_that_is_credited_is_a_copy() -> None:
+    half = WIRE[: len(WIRE) // 2] + " " + OWN[len(OWN) // 2 :]
+    original = replace(article("post", WIRE), outlet="The Harbour Post")
+    excerpt = article("courier", half, 2)
+    for credit in ("Harbour Post", "post.example"):
+        assert len(set(ids(original, replace(excerpt, agency=credit)))) == 1
+    why = origins([original, replace(excerpt, agency="Harbour Post")])[excerpt.article_id, 1].why or ""
+    assert "and one credits Harbour Post" in why
+    assert len(set(ids(original, replace(excerpt, agency="Mill Herald")))) == 2
+    two_of_one_outlet = [original, replace(excerpt, outlet=original.outlet), replace(OTHER, agency="Harbour Post")]
+    assert len(set(ids(*two_of_one_outlet))) == 3, "an outlet's own texts are not excerpts of each other"
 
 
 def test_who_names_the_original_shares_its_origin() -> None:
@@ -116,6 +134,36 @@ def test_short_texts_are_not_taken_for_copies_of_each_other() -> None:
 )
 def test_the_agency_that_is_credited(author: str | None, text: str, agency: str | None) -> None:
     assert agency_of(author, text, {}) == agency
+
+
+@pytest.mark.parametrize(
+    ("credit", "agency"),
+    [
+        (Credit("AP News", "https://apnews.com/index.rss"), "Associated Press"),
+        (Credit(None, "https://www.reuters.com/"), "Reuters"),
+        (Credit("Reuters: World", None), "Reuters"),
+        (Credit("Harbour Post", "https://post.example/rss"), "Harbour Post"),
+        (Credit(None, "https://post.example/rss"), "post.example"),
+        (Credit("Evening Courier", "https://courier.example/rss"), None),
+        (Credit(None, "https://rss.courier.example/"), None),
+        (Credit("EVENING COURIER", None), None),
+        (Credit(None, "http://["), None),
+    ],
+)
+def test_whom_a_feed_credits(credit: Credit, agency: str | None) -> None:
+    assert credited_by_feed(credit, "https://www.courier.example/flood", "Evening Courier") == agency
+
+
+def test_the_page_itself_is_believed_before_the_feed() -> None:
+    body = f"<html><body><h1>Bridge closed</h1><article><p>HULL (AFP) - {WIRE}</p></article></body></html>"
+    url = "https://courier.example/a"
+    captured = Capture(
+        "cap", "Courier", url, url, 200, "text/html", "", len(body), datetime(2026, 3, 2), None, None, "r"
+    )
+    credit = Credit("Reuters", "https://reuters.com/")
+    assert parse(captured, body.encode(), None, credit).agency == "AFP"
+    assert parse(captured, body.replace("HULL (AFP) - ", "").encode(), None, credit).agency == "Reuters"
+    assert parse(captured, body.replace("HULL (AFP) - ", "").encode()).agency is None
 
 
 def test_the_original_that_is_named() -> None:

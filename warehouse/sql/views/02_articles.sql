@@ -48,4 +48,4 @@ COMMENT ON COLUMN articles.published_precision IS 'How exact published_at is: se
 COMMENT ON COLUMN articles.published_zone IS 'Offset of published_at as written, such as +02:00; NULL when not told (then UTC is assumed).';
 COMMENT ON COLUMN articles.section IS 'Section of the outlet, such as World; NULL when not told.';
 COMMENT ON COLUMN articles.source_url IS 'Address of the original on another site, as the page names it; NULL when it names none.';
-COMMENT ON COLUMN articles.agency IS 'News agency that the page credits; NULL when none.';
+COMMENT ON COLUMN articles.agency IS 'News agency that the page credits, or the source that the feed credits which listed it; NULL when none.';
