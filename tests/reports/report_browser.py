@@ -66,3 +66,13 @@ def report(context: BrowserContext, tmp_path: Path) -> Iterator[Opened]:
     yield opened
     assert [url for url in opened.asked if url.partition("#")[0] != opened.file.as_uri() and url[:5] != "blob:"] == []
     assert opened.said == []
+
+
+def until(page: Page, fragment: str) -> None:
+    """Wait for the address to have this in its fragment (nothing: to have none)."""
+    for _ in range(200):
+        has = str(page.evaluate("location.hash"))
+        if (fragment in has) if fragment else not has:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{fragment!r} did not come into {page.url}")

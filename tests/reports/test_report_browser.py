@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import report_sample as s
 from playwright.sync_api import Page
-from report_browser import Opened
+from report_browser import Opened, until
 from test_report_page import hostile_input
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
@@ -18,16 +18,6 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 def shown(page: Page) -> list[str]:
     return [str(card.get_attribute("id")) for card in page.locator("article.finding:not([hidden])").all()]
-
-
-def until(page: Page, fragment: str) -> None:
-    """Wait for the address to have this in its fragment (nothing: to have none)."""
-    for _ in range(200):
-        has = str(page.evaluate("location.hash"))
-        if (fragment in has) if fragment else not has:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{fragment!r} did not come into {page.url}")
 
 
 def focused(page: Page) -> str:
@@ -179,25 +169,3 @@ def test_without_its_script_the_page_is_whole(report: Opened, browser: Any) -> N
     assert page.locator("article.finding:visible").count() == 5
     assert not page.locator("#filters").is_visible()
     context.close()
-
-
-def test_thousands_of_findings_can_be_filtered_and_stepped_through(report: Opened) -> None:
-    many = 1500
-    kinds = ("number", "negation")
-    given = s.sample(
-        conflicts=[
-            s.conflict(kinds[n % 2], s.nine, s.fourteen, f"reason {n}", f"d_{n}", conflict_id=f"cf_{n}")
-            for n in range(many)
-        ],
-        discrepancies=[
-            s.discrepancy(kinds[n % 2], f"Question {n}?", 0.5, discrepancy_id=f"d_{n}") for n in range(many)
-        ],
-        positions=[],
-        verdicts=(),
-    )
-    page = report.open("#kind=number", given=given)
-    assert page.locator("output").first.inner_text() == "750 of 1,500 shown"
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("1")
-    assert page.locator("article:focus button[aria-pressed=true]").count() == 1

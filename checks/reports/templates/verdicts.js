@@ -72,6 +72,7 @@
   };
 
   const attach = (card) => {
+    page.fill(card);
     if (card.querySelector(".judge") || !pairsOf.get(card).length) return;
     const part = bar.content.cloneNode(true);
     const judge = part.firstElementChild;
@@ -202,7 +203,7 @@
   const near = new IntersectionObserver((seen) => {
     for (const one of seen) if (one.isIntersecting) { near.unobserve(one.target); attach(one.target); }
   }, { rootMargin: "800px" });
-  for (const card of page.cards) if (page.cards.length > 60) near.observe(card); else attach(card);
+  for (const card of page.cards) if (document.body.classList.contains("many")) near.observe(card); else attach(card);
 
   if (live) { who.value = reviewed; who.readOnly = true; box.querySelector(".hint").hidden = true; fetchSaved(); }
   else fetchKept();
