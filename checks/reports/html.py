@@ -184,7 +184,8 @@ def _choices(findings: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, list
     for name, label in fixed.items():
         values = sorted({_value(finding, name) for finding in findings})
         if name == "verdict" and findings:  # Verdicts given in the page are among them, too.
-            values = [*dict.fromkeys([*labels.CHOICES, *values, "none"])]
+            partly = ["partly_judged"] if any(len(finding["conflicts"]) > 1 for finding in findings) else []
+            values = [*dict.fromkeys([*labels.CHOICES, *partly, *values, "none"])]
         found.append((name, label, [(value, words.get(name, {}).get(value, value)) for value in values]))
     for name, key, label in (("outlet", "outlets", "Outlet"), ("speaker", "speakers", "Speaker")):
         values = sorted({visible(value) for finding in findings for value in finding[key]})

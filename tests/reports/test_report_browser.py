@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
 import report_sample as s
 from playwright.sync_api import Page
-from report_browser import Opened, until
+from report_browser import Opened, saved, until
 from test_report_page import hostile_input
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
@@ -22,13 +20,6 @@ def shown(page: Page) -> list[str]:
 
 def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.closest('article.finding')?.id ?? document.activeElement.name"))
-
-
-def saved(page: Page) -> list[dict[str, Any]]:
-    with page.expect_download() as caught:
-        page.get_by_role("button", name="Save as file").click()
-    assert caught.value.suggested_filename == "verdicts.json"
-    return list(json.loads(Path(caught.value.path()).read_text("utf-8")))
 
 
 def test_all_is_shown_at_first(report: Opened) -> None:

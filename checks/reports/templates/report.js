@@ -148,6 +148,6 @@ const page = (() => {
     if (gathered < cards.length) requestIdleCallback(gather);
   };
   if (window.requestIdleCallback && form) requestIdleCallback(gather);
-  return { cards, byId, keys, go, fill, apply: () => form && apply(), current: () => current || shown()[0] || null };
+  return { cards, byId, keys, go, fill, wordsOf, apply: () => form && apply(), current: () => current || shown()[0] || null };
 })();
 
