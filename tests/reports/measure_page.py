@@ -2,7 +2,8 @@
 
 `--write PAGE.html --number 5000` writes a page of the invented report of so many discrepancies first, with the code at
 hand; written once before a change and once after, both are measured in one run. Times are milliseconds, the middle of
-the rounds: of opening until the page takes keys; of a filter, a search, an address and a key until it is painted.
+the rounds: of opening until the page takes keys; of a filter, a search, an address and a key until it is painted; with
+CPU, those of the page's own process, which a busy machine does not stretch.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from report_browser import CHROMIUM, FLAGS
 from report_many import many
 
@@ -56,20 +57,26 @@ def opened(browser: Browser, path: Path) -> tuple[Page, float]:
     return page, (time.perf_counter() - started) * 1000
 
 
+def facts(devtools: CDPSession) -> dict[str, float]:
+    """What Chromium counts of the page; ProcessTime is the CPU time of the process that shows it, in seconds."""
+    return {each["name"]: each["value"] for each in devtools.send("Performance.getMetrics")["metrics"]}
+
+
 def measured(browser: Browser, path: Path) -> dict[str, float]:
     """One round with one page."""
     page, loading = opened(browser, path)
-    found = {"open": loading}
     devtools = page.context.new_cdp_session(page)
     devtools.send("Performance.enable")
-    facts = {each["name"]: each["value"] for each in devtools.send("Performance.getMetrics")["metrics"]}
-    found |= {"elements": page.evaluate("document.getElementsByTagName('*').length")}
-    found |= {"heap, MiB": facts["JSHeapUsedSize"] / 2**20}
+    at = facts(devtools)
+    found = {"open": loading, "open, CPU": at["ProcessTime"] * 1000, "heap, MiB": at["JSHeapUsedSize"] / 2**20}
+    found["elements"] = page.evaluate("document.getElementsByTagName('*').length")
     for name, (act, done) in ACTS.items():
+        before = facts(devtools)["ProcessTime"]
         devtools.send("Runtime.evaluate", {"expression": f"document.done = () => {done}"})
         expression = f"({PAINTED})({act!r})"
         asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
         found[name] = devtools.send("Runtime.evaluate", asked)["result"]["value"]
+        found[f"{name}, CPU"] = (facts(devtools)["ProcessTime"] - before) * 1000
     page.close()
     return found
 
@@ -84,6 +91,19 @@ def write(path: Path, number: int) -> None:
     print(f"{path.name}: built in {built - started:.1f} s, rendered in {ended - built:.1f} s of CPU", file=sys.stderr)
 
 
+def table(pages: Sequence[Path], number: int) -> str:
+    """So many rounds with each page in turn, as a Markdown table."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        rounds = [{path: measured(browser, path) for path in pages} for _ in range(number)]
+        browser.close()
+    rows = [["", *(path.stem for path in pages)], ["---"] * (len(pages) + 1)]
+    rows.append(["file, MB", *(f"{path.stat().st_size / 1e6:.1f}" for path in pages)])
+    for name in rounds[0][pages[0]]:
+        rows.append([name, *(f"{median(one[path][name] for one in rounds):,.0f}" for path in pages)])
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
 def main() -> None:
     told = argparse.ArgumentParser(description=__doc__)
     told.add_argument("pages", nargs="*", type=Path)
@@ -93,16 +113,8 @@ def main() -> None:
     asked = told.parse_args()
     if asked.write:
         write(asked.write, asked.number)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        rounds = [{path: measured(browser, path) for path in asked.pages} for _ in range(asked.rounds)]
-        browser.close()
-    print("| | " + " | ".join(path.stem for path in asked.pages) + " |")
-    print("|---" * (len(asked.pages) + 1) + "|")
-    print("| file, MB | " + " | ".join(f"{path.stat().st_size / 1e6:.1f}" for path in asked.pages) + " |")
-    for name in rounds[0][asked.pages[0]] if asked.pages else ():
-        cells = (f"{median(one[path][name] for one in rounds):,.0f}" for path in asked.pages)
-        print(f"| {name} | " + " | ".join(cells) + " |")
+    if asked.pages:
+        print(table(asked.pages, asked.rounds))
 
 
 if __name__ == "__main__":
