@@ -40,7 +40,7 @@ def verify_packet(path: Path) -> int:
     for problem in problems:
         print(problem)
     print(
-        f"{len(problems)} problems"
+        f"{len(problems)} problem{'' if len(problems) == 1 else 's'}"
         if problems
         else "every file, quote, offset and hash of the packet is as it was packed"
     )

@@ -233,13 +233,16 @@ def report_input(
     """All that the report may know."""
     with Reader(current.home.writer_file) as reader:
         rows, verdicts, same, last = reader.conflict_rows(), reader.verdicts(), reader.carried(), reader.run_before()
-        good = [row for row in reader.rows("runs") if row["gate"] == "passed" and row["run_id"] != run.run_id]
+        runs = reader.rows("runs")
+    began = {row["run_id"]: row["first_started_at"] for row in runs}
+    good = [row for row in runs if row["gate"] == "passed" and row["run_id"] != run.run_id]
     return ReportInput(
         run=run,
         articles=evidence.articles,
         claims={claim.claim_id: claim for claim in evidence.claims},
         conflicts=findings.conflicts,
         statuses={row["conflict_id"]: row["status"] for row in rows},
+        first_seen={row["conflict_id"]: began[row["first_run"]] for row in rows if row["first_run"] in began},
         verdicts=verdicts,
         discrepancies=findings.discrepancies,
         positions=findings.positions,

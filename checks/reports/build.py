@@ -23,7 +23,8 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 def build(given: ReportInput) -> dict[str, Any]:
     """Everything the report says, as JSON values; a pure function of its input, whatever the order of records."""
     every = pairs(given)
-    learned = precision(given.verdicts, {pair["passage_key"]: pair["kind"] for pair in every if pair["passage_key"]})
+    kinds = {pair["passage_key"]: pair["kind"] for pair in every if pair["passage_key"]}
+    learned = precision(given.verdicts, kinds, given.carried)
     found = findings(given, every, learned)
     gate = coverage.gate(given, coverage.problems(given, every))
     if gate["state"] == "failed" and given.last_good is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from warehouse.records import (
@@ -28,7 +29,8 @@ class ReportInput:
 
     `articles` are the latest versions, those with a status other than "ok" included; `claims` are all claims of these
     articles, by claim id; `conflicts` have every relation; `statuses` tells each conflict id as new, persisting,
-    changed, resolved or reopened (an id that is missing counts as new); `captures` are by capture id; `errors` are the
+    changed, resolved or reopened (an id that is missing counts as new), `first_seen` when the first run that had it
+    began; `captures` are by capture id; `errors` are the
     captures that brought nothing. `last_good` is the last other run that passed its gate, whose report lies beside this
     one. `verdicts` may hold any verdict ever given: each is matched by its passages' content. `carried` are
     (passage_key, kind, key known before): pairs that only code or wrapping cut otherwise. `resolved` are rows of the
@@ -40,6 +42,7 @@ class ReportInput:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     conflicts: Sequence[Conflict] = ()
     statuses: Mapping[str, str] = field(default_factory=dict)
+    first_seen: Mapping[str, datetime] = field(default_factory=dict)
     verdicts: Sequence[Verdict] = ()
     discrepancies: Sequence[Discrepancy] = ()
     positions: Sequence[Position] = ()

@@ -76,13 +76,14 @@ def _finding(
 
 
 def _is_settled(pairs: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether every pair is dismissed, or puts together only passages that were dismissed in this same matter."""
+    """Whether every pair is dismissed, or came later and puts together only passages dismissed in this same matter."""
     out = [pair for pair in pairs if dismissed(pair)]
     seen = {(side["article_id"], side["quote"]) for pair in out for side in pair["passages"]}
     return bool(out) and all(
         dismissed(pair)
         or (
             pair["verdict"] is None
+            and not pair["left_open"]
             and bool(pair["passages"])
             and all((side["article_id"], side["quote"]) in seen for side in pair["passages"])
         )

@@ -27,6 +27,9 @@ FOLDED_PAIRS_OF_MANY = 2
 MANY_FINDINGS = 1000
 """How many pairs a discrepancy shows besides the strongest one, and from how many discrepancies on it shows fewer."""
 
+WHOLE_CARDS = 60
+"""So many discrepancies are elements of the page from the start; the rest of the others is text until it is near."""
+
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, direction overrides and isolates, and lone surrogates: what can hide or reorder other text."""
 
@@ -46,6 +49,7 @@ def render_html(data: Mapping[str, Any]) -> str:
         script=Markup(script),
         policy=policy(style, script),
         folded=FOLDED_PAIRS if len(data["discrepancies"]) <= MANY_FINDINGS else FOLDED_PAIRS_OF_MANY,
+        late={finding["discrepancy_id"] for finding in data["discrepancies"][WHOLE_CARDS:]},
         choices=_choices(data["discrepancies"]),
         choices_of_verdict=labels.CHOICES,
         plot=Markup(plot(data["activity"])),
@@ -58,10 +62,13 @@ OWN_REQUESTS = "default-src 'none'; connect-src 'self'; "
 
 
 def policy(style: str, script: str) -> str:
-    """The content security policy: only this very style and this very script, and no request of any kind."""
+    """The content security policy: only this very style and this very script, and no request of any kind.
+
+    Text becomes markup in one place of the script only, the policy `unfolded`: what this very page keeps in `noscript`.
+    """
     return (
         f"{NO_REQUEST}style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types unfolded"
     )
 
 
@@ -177,7 +184,8 @@ def _choices(findings: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, list
     for name, label in fixed.items():
         values = sorted({_value(finding, name) for finding in findings})
         if name == "verdict" and findings:  # Verdicts given in the page are among them, too.
-            values = [*dict.fromkeys([*labels.CHOICES, *values, "none"])]
+            partly = ["partly_judged"] if any(len(finding["conflicts"]) > 1 for finding in findings) else []
+            values = [*dict.fromkeys([*labels.CHOICES, *partly, *values, "none"])]
         found.append((name, label, [(value, words.get(name, {}).get(value, value)) for value in values]))
     for name, key, label in (("outlet", "outlets", "Outlet"), ("speaker", "speakers", "Speaker")):
         values = sorted({visible(value) for finding in findings for value in finding[key]})

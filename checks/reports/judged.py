@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from checks.reports.carry import squashed
@@ -47,10 +48,7 @@ class Ledger:
 
     def of(self, passage_key: str, kind: str) -> dict[str, Any] | None:
         """The verdict on a pair: the latest, which wins, and the reviewers whose own last word is another one."""
-        keys = self._same.get((passage_key, kind), {passage_key})
-        history = sorted((verdict for key in keys for verdict in self._by_key.get(key, ())), key=_moment)
-        last_words = {verdict.reviewer: verdict for verdict in history}
-        standing = sorted((v for v in last_words.values() if v.verdict != "withdrawn"), key=_moment)
+        standing = self._standing(passage_key, kind)
         if not standing:
             return None
         last = standing[-1]
@@ -63,6 +61,18 @@ class Ledger:
                 if verdict.verdict != last.verdict
             ],
         }
+
+    def _standing(self, passage_key: str, kind: str) -> list[Verdict]:
+        """The last word of each reviewer on a pair that was not taken back, the latest last."""
+        keys = self._same.get((passage_key, kind), {passage_key})
+        history = sorted((verdict for key in keys for verdict in self._by_key.get(key, ())), key=_moment)
+        last_words = {verdict.reviewer: verdict for verdict in history}
+        return sorted((verdict for verdict in last_words.values() if verdict.verdict != "withdrawn"), key=_moment)
+
+    def moment_of(self, passage_key: str, kind: str) -> datetime | None:
+        """When the verdict that counts on a pair was given; None without one."""
+        last = self._standing(passage_key, kind)
+        return last[-1].given_at if last else None
 
     def stale_for(self, kind: str, a: tuple[str, str], b: tuple[str, str]) -> dict[str, Any] | None:
         """The latest verdict on earlier words of these two passages (article id, quote) that were changed since."""
@@ -80,27 +90,32 @@ def is_stale(verdict: Verdict, texts: Mapping[str, str]) -> bool:
     return any(a in texts and squashed(quote) not in texts[a] for a, quote in sides if a and quote)
 
 
-def precision(verdicts: Sequence[Verdict], kinds: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+def precision(
+    verdicts: Sequence[Verdict], kinds: Mapping[str, str], carried: Iterable[tuple[str, str, str]] = ()
+) -> dict[str, dict[str, Any]]:
     """By kind of conflict: how many findings were judged and confirmed, and the share expected to be right.
 
-    A finding is one matter with one verdict, however many pairs it has; the last word on each counts. `kinds` are the
-    kinds by passage key, for verdicts that do not say theirs. `expected` is the rule of succession.
+    A finding is one matter, however many pairs it has: confirmed if the last word on any of its pairs is. `kinds` are
+    the kinds by passage key, for verdicts that do not say theirs; `carried` pairs are the ones that they stand for.
+    `expected` is the rule of succession.
     """
-    last: dict[str, dict[str, Verdict]] = defaultdict(dict)
+    roots = {(key, kind): before for key, kind, before in carried}
+    last: dict[tuple[str, str], dict[str, Verdict]] = defaultdict(dict)
     for verdict in sorted(verdicts, key=_moment):
-        last[verdict.passage_key][verdict.reviewer] = verdict
-    matters: dict[tuple[str, str], Verdict] = {}
-    for key, words in last.items():
+        kind = verdict.kind or kinds.get(verdict.passage_key)
+        if kind:
+            key = roots.get((verdict.passage_key, kind), verdict.passage_key)
+            last[key, kind][verdict.reviewer] = verdict
+    matters: defaultdict[tuple[str, str], bool] = defaultdict(bool)
+    for (key, kind), words in last.items():
         standing = sorted((word for word in words.values() if word.verdict != "withdrawn"), key=_moment)
-        kind = standing and (standing[-1].kind or kinds.get(key))
-        if standing and kind:
-            matter = (kind, standing[-1].discrepancy_id or key)
-            matters[matter] = max(matters.get(matter, standing[-1]), standing[-1], key=_moment)
+        if standing:
+            matters[kind, standing[-1].discrepancy_id or key] |= standing[-1].verdict == "confirmed"
     found: dict[str, dict[str, Any]] = {}
-    for (kind, _), verdict in sorted(matters.items()):
+    for (kind, _), confirmed in sorted(matters.items()):
         row = found.setdefault(kind, {"judged": 0, "confirmed": 0})
         row["judged"] += 1
-        row["confirmed"] += verdict.verdict == "confirmed"
+        row["confirmed"] += confirmed
     for row in found.values():
         row["precision"] = round(row["confirmed"] / row["judged"], 4)
         row["expected"] = round(expected(row["judged"], row["confirmed"]), 4)

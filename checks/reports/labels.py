@@ -10,7 +10,7 @@ STATES = {
     "both": ("±", "both"),
     "silent": ("·", "silent"),
     "unreadable": ("?", "could not read"),
-    "no_record": ("", "no record"),
+    "no_record": ("–", "no record"),
 }
 """The sign and the words of where an outlet stands; the sign is never the only carrier of the meaning."""
 

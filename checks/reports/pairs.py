@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from checks.reports.data import ReportInput
@@ -21,10 +21,24 @@ def pairs(given: ReportInput) -> list[dict[str, Any]]:
     """Every conflict record as a pair, in the order of its id."""
     articles = {article.article_id: article for article in given.articles}
     ledger = Ledger(given.verdicts, given.carried, given.articles)
-    return [
+    found = [
         _pair(conflict, given, articles, ledger)
         for conflict in sorted(given.conflicts, key=lambda conflict: conflict.conflict_id)
     ]
+    _tell_left_open(found, given.first_seen, ledger)
+    return found
+
+
+def _tell_left_open(found: Iterable[dict[str, Any]], first_seen: Mapping[str, datetime], ledger: Ledger) -> None:
+    """Which pairs a person saw and did not judge when others of the same discrepancy were judged."""
+    since: dict[str, datetime] = {}
+    for pair in found:
+        given_at = ledger.moment_of(pair["passage_key"], pair["kind"]) if pair["verdict"] else None
+        if given_at:
+            since[pair["discrepancy_id"]] = min(given_at, since.get(pair["discrepancy_id"], given_at))
+    for pair in found:
+        seen, judged = first_seen.get(pair["conflict_id"]), since.get(pair["discrepancy_id"])
+        pair["left_open"] = bool(pair["verdict"] is None and seen and judged and seen <= judged)
 
 
 def _pair(
@@ -50,6 +64,7 @@ def _pair(
         "passages": [],
         "missing_claims": [key for key in (conflict.claim_a, conflict.claim_b) if key not in given.claims],
         "days_apart": None,
+        "left_open": False,
     }
     if a is None or b is None:
         return pair

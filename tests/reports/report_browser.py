@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import report_sample as s
@@ -66,3 +68,21 @@ def report(context: BrowserContext, tmp_path: Path) -> Iterator[Opened]:
     yield opened
     assert [url for url in opened.asked if url.partition("#")[0] != opened.file.as_uri() and url[:5] != "blob:"] == []
     assert opened.said == []
+
+
+def until(page: Page, fragment: str) -> None:
+    """Wait for the address to have this in its fragment (nothing: to have none)."""
+    for _ in range(200):
+        has = str(page.evaluate("location.hash"))
+        if (fragment in has) if fragment else not has:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{fragment!r} did not come into {page.url}")
+
+
+def saved(page: Page) -> list[dict[str, Any]]:
+    """The rows of the file that the page saves."""
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Save as file").click()
+    assert caught.value.suggested_filename == "verdicts.json"
+    return list(json.loads(Path(caught.value.path()).read_text("utf-8")))

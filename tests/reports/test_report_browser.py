@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
 import report_sample as s
 from playwright.sync_api import Page
-from report_browser import Opened
+from report_browser import Opened, saved, until
 from test_report_page import hostile_input
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
@@ -20,25 +18,8 @@ def shown(page: Page) -> list[str]:
     return [str(card.get_attribute("id")) for card in page.locator("article.finding:not([hidden])").all()]
 
 
-def until(page: Page, fragment: str) -> None:
-    """Wait for the address to have this in its fragment (nothing: to have none)."""
-    for _ in range(200):
-        has = str(page.evaluate("location.hash"))
-        if (fragment in has) if fragment else not has:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{fragment!r} did not come into {page.url}")
-
-
 def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.closest('article.finding')?.id ?? document.activeElement.name"))
-
-
-def saved(page: Page) -> list[dict[str, Any]]:
-    with page.expect_download() as caught:
-        page.get_by_role("button", name="Save as file").click()
-    assert caught.value.suggested_filename == "verdicts.json"
-    return list(json.loads(Path(caught.value.path()).read_text("utf-8")))
 
 
 def test_all_is_shown_at_first(report: Opened) -> None:
@@ -179,25 +160,3 @@ def test_without_its_script_the_page_is_whole(report: Opened, browser: Any) -> N
     assert page.locator("article.finding:visible").count() == 5
     assert not page.locator("#filters").is_visible()
     context.close()
-
-
-def test_thousands_of_findings_can_be_filtered_and_stepped_through(report: Opened) -> None:
-    many = 1500
-    kinds = ("number", "negation")
-    given = s.sample(
-        conflicts=[
-            s.conflict(kinds[n % 2], s.nine, s.fourteen, f"reason {n}", f"d_{n}", conflict_id=f"cf_{n}")
-            for n in range(many)
-        ],
-        discrepancies=[
-            s.discrepancy(kinds[n % 2], f"Question {n}?", 0.5, discrepancy_id=f"d_{n}") for n in range(many)
-        ],
-        positions=[],
-        verdicts=(),
-    )
-    page = report.open("#kind=number", given=given)
-    assert page.locator("output").first.inner_text() == "750 of 1,500 shown"
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("1")
-    assert page.locator("article:focus button[aria-pressed=true]").count() == 1

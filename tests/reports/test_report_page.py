@@ -187,6 +187,24 @@ def test_states_are_told_in_words_and_signs() -> None:
     assert len(signs) == len(words)
 
 
+def gone() -> dict[str, object]:
+    """A row of `conflicts` that the last run had."""
+    sides = {f"{name}_{side}": f"{name} {side}" for name in ("outlet", "speaker", "quote") for side in "ab"}
+    told = {"conflict_id": "cf_gone", "discrepancy_id": "d_gone", "kind": "number", "why": "2 against 3"}
+    return {**told, **sides, "verdict": None, "both_legible": True}
+
+
+def test_what_is_new_and_what_is_resolved_stand_before_what_was_seen_before() -> None:
+    soup = page(resolved=(gone(),), verdicts=(s.verdict(s.rescue, "not_a_conflict", "Ada", 9),))
+    parts = [each.get("aria-labelledby") or each.get("id") for each in soup.select("#findings > section, #resolved")]
+    assert parts == ["g-fresh", "resolved", "g-known", "g-settled"]
+    assert "2 against 3" in soup.select_one("#resolved").get_text()
+    headings = [heading["id"] for heading in soup.select("main h2")]
+    assert headings.index("disc") < headings.index("glance") < headings.index("coverage")
+    links = {link["href"] for link in soup.select("nav.parts a")}
+    assert {"#findings", "#resolved", "#glance", "#unread", "#coverage"} <= links
+
+
 def test_a_failed_gate_stands_first_and_says_what_failed() -> None:
     soup = page(quality=(s.quality(False),))
     first = soup.main.find(True)

@@ -13,10 +13,24 @@ const page = (() => {
   const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
   const address = () => new URLSearchParams(location.hash.slice(1));
   const shown = () => cards.filter((card) => !card.hidden);
+  // Of a card that is not near, all but its head is the text of a noscript, as the template wrote and escaped it.
+  const unfolded = window.trustedTypes ? trustedTypes.createPolicy("unfolded", { createHTML: (text) => text }) : null;
+  const fill = (card) => {
+    const folded = card.querySelector(":scope > noscript");
+    if (!folded) return;
+    const part = document.createElement("template");
+    part.innerHTML = unfolded ? unfolded.createHTML(folded.textContent) : folded.textContent;
+    folded.replaceWith(part.content);
+  };
+  const fillShown = () => { for (const card of cards) if (!card.hidden) fill(card); };
+
+  const ENTITIES = { "&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'", "&amp;": "&" };
+  const spoken = (part) => (part.tagName !== "NOSCRIPT" ? part.textContent
+    : part.textContent.split('<details class="check">')[0].replace(/<[^>]*>/g, "").replace(/&[#\w]+;/g, (one) => ENTITIES[one] ?? one));
   const wordsOf = (card) => {
     if (!words.has(card)) {
       const parts = Array.from(card.children).filter((part) => !part.matches(".check, .judge"));
-      words.set(card, parts.map((part) => part.textContent).join(" ").toLowerCase().replace(/\s+/g, " "));
+      words.set(card, parts.map(spoken).join(" ").toLowerCase());
     }
     return words.get(card);
   };
@@ -56,6 +70,7 @@ const page = (() => {
 
   const go = (card) => {
     current = card;
+    fill(card);
     card.focus({ preventScroll: true });
     card.scrollIntoView({ block: "start" });
   };
@@ -102,6 +117,7 @@ const page = (() => {
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof Element && event.target.matches("input, select, textarea");
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f") fillShown(); // The browser finds elements only.
     if (event.key === "Escape" && typing) event.target.blur();
     if (typing || help.open || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!Object.hasOwn(keys, event.key)) return;
@@ -112,6 +128,7 @@ const page = (() => {
     const card = event.target instanceof Element && event.target.closest("article.finding");
     if (card) current = card;
   });
+  window.addEventListener("beforeprint", fillShown);
   window.addEventListener("hashchange", () => openAnswer() || follow());
 
   if (form && cards.length) {
@@ -131,6 +148,6 @@ const page = (() => {
     if (gathered < cards.length) requestIdleCallback(gather);
   };
   if (window.requestIdleCallback && form) requestIdleCallback(gather);
-  return { cards, byId, keys, go, apply: () => form && apply(), current: () => current || shown()[0] || null };
+  return { cards, byId, keys, go, fill, wordsOf, apply: () => form && apply(), current: () => current || shown()[0] || null };
 })();
 

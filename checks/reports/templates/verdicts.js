@@ -8,7 +8,8 @@
   const tally = box.querySelector(".tally");
   const who = box.querySelector("input[name=reviewer]");
   const file = document.getElementById("save-drafts");
-  const pairsOf = new Map(); // card -> [[conflict id, passage key]]
+  const alone = document.getElementById("alone-bar");
+  const pairsOf = new Map(); // card -> [{ id, key, printed }]: conflict id, passage key, verdict in the report
   const given = new Map(); // passage key -> {conflict_id, discrepancy_id, verdict, note, given_at, saved}
   const printed = new Map(page.cards.map((card) => [card, card.dataset.verdict]));
   const past = [];
@@ -17,15 +18,29 @@
   let elsewhere = {};
   let trouble = "";
 
-  for (const card of page.cards) {
-    const ids = card.dataset.pairs.split(" ").filter(Boolean);
-    pairsOf.set(card, ids.flatMap((id, at) => (at % 2 ? [] : [[id, ids[at + 1]]])));
-  }
   const cardsOf = new Map(); // passage key -> cards: one pair of passages may conflict over two things
-  for (const [card, pairs] of pairsOf) {
-    for (const [, key] of pairs) cardsOf.set(key, [...(cardsOf.get(key) ?? []), card]);
+  const printedOf = new Map(); // passage key -> verdict in the report
+  for (const card of page.cards) {
+    const words = card.dataset.pairs.split(" ").filter(Boolean);
+    pairsOf.set(card, words.flatMap((id, at) => (at % 3 ? [] : [{ id, key: words[at + 1], printed: words[at + 2] }])));
+    for (const { key, printed: word } of pairsOf.get(card)) {
+      cardsOf.set(key, [...(cardsOf.get(key) ?? []), card]);
+      printedOf.set(key, word);
+    }
   }
-  const said = (card) => pairsOf.get(card).map(([, key]) => given.get(key)).find(Boolean);
+  // Without a key: of the whole finding. With one: of this pair of passages alone.
+  const meant = (card, key) => pairsOf.get(card).filter((pair) => !key || pair.key === key);
+  const draftsOf = (card, key) => meant(card, key).map((pair) => given.get(pair.key));
+  const stands = (one) => Boolean(one) && one.verdict !== "withdrawn";
+
+  // As in the report's data: one confirmed pair confirms the finding.
+  const verdictOf = (card) => {
+    if (!draftsOf(card).some(stands)) return printed.get(card);
+    const words = pairsOf.get(card).map(({ key, printed: word }) => (stands(given.get(key)) ? given.get(key).verdict : word));
+    if (words.includes("confirmed")) return "confirmed";
+    if (words.includes("none")) return "partly_judged";
+    return new Set(words).size === 1 ? words[0] : "not_a_conflict";
+  };
 
   const keep = () => {
     if (live) return;
@@ -41,29 +56,41 @@
     for (const [key, draft] of Object.entries(kept.drafts ?? {})) {
       const cards = cardsOf.get(key);
       if (!cards) elsewhere[key] = draft;
-      else if (cards.some((card) => printed.get(card) !== draft.verdict)) given.set(key, draft);
+      else if (printedOf.get(key) !== draft.verdict) given.set(key, draft);
     }
+  };
+
+  const mixed = (ones) => new Set(ones.map((one) => (stands(one) ? one.verdict : ""))).size > 1;
+
+  const outcome = (ones) => {
+    const judged = ones.filter(stands);
+    if (!judged.length) return "";
+    const failed = judged.find((one) => one.failed);
+    const kept = failed ? `not saved: ${failed.failed}` : !live ? "draft in this browser" : judged.every((one) => one.saved) ? "saved" : "saving…";
+    return mixed(ones) ? `${judged.length} of ${ones.length} pairs judged one by one, ${kept}` : kept;
+  };
+
+  const paintBar = (judge, ones) => {
+    const word = !mixed(ones) && stands(ones[0]) ? ones[0].verdict : null;
+    for (const button of judge.querySelectorAll("[data-word]")) button.setAttribute("aria-pressed", String(button.dataset.word === word));
+    judge.querySelector(".outcome").classList.toggle("failed", ones.some((one) => one && one.failed));
+    judge.querySelector(".outcome").textContent = outcome(ones);
+    const note = judge.querySelector(".note input");
+    const said = ones.find((one) => stands(one) && one.note);
+    if (document.activeElement !== note && ones.some(Boolean)) note.value = said ? said.note : "";
+    if (said) judge.querySelector(".note").hidden = false;
   };
 
   const paint = (card) => {
-    const one = said(card);
-    card.dataset.verdict = one && one.verdict !== "withdrawn" ? one.verdict : printed.get(card);
-    const judge = card.querySelector(".judge");
-    if (!judge) return;
-    for (const button of judge.querySelectorAll("[data-word]")) {
-      button.setAttribute("aria-pressed", String(Boolean(one) && button.dataset.word === one.verdict));
+    card.dataset.verdict = verdictOf(card);
+    if (mixed(draftsOf(card))) {
+      for (const box of card.querySelectorAll(".alone")) if (stands(given.get(box.dataset.key))) openAlone(card, box);
     }
-    const words = judge.querySelector(".outcome");
-    words.classList.toggle("failed", Boolean(one && one.failed));
-    words.textContent = !one || one.verdict === "withdrawn" ? "" : one.failed ? `not saved: ${one.failed}`
-      : !live ? "draft in this browser" : one.saved ? "saved" : "saving…";
-    const note = judge.querySelector(".note input");
-    if (one && document.activeElement !== note) note.value = one.note ?? "";
-    if (one && one.note) judge.querySelector(".note").hidden = false;
+    for (const judge of card.querySelectorAll(".judge")) paintBar(judge, draftsOf(card, judge.dataset.of));
   };
 
   const count = () => {
-    const judged = page.cards.filter((card) => { const one = said(card); return one && one.verdict !== "withdrawn"; }).length;
+    const judged = page.cards.filter((card) => draftsOf(card).some(stands)).length;
     const left = page.cards.length - page.cards.filter((card) => !["none", "stale", "partly_judged"].includes(card.dataset.verdict)).length;
     box.hidden = !live && judged === 0 && past.length === 0;
     file.hidden = live || judged === 0;
@@ -71,22 +98,46 @@
       + `${left.toLocaleString("en")} without one.${trouble ? " " + trouble : ""}`;
   };
 
-  const attach = (card) => {
-    if (card.querySelector(".judge") || !pairsOf.get(card).length) return;
-    const part = bar.content.cloneNode(true);
-    const judge = part.firstElementChild;
+  const barOf = (card, key) => {
+    const judge = bar.content.cloneNode(true).firstElementChild;
+    judge.dataset.of = key ?? "";
+    if (key) judge.setAttribute("aria-label", "Your verdict on this pair alone");
     judge.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
-      if (button.dataset.act === "note") openNote(card); else give(card, button.dataset.word);
+      if (button.dataset.act === "note") openNote(card, key); else give(card, button.dataset.word, key);
     });
     const note = judge.querySelector(".note input");
-    note.addEventListener("change", () => {
-      const one = said(card);
-      if (one && one.verdict !== "withdrawn") set(card, one.verdict, note.value);
-    });
-    note.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); note.blur(); } });
-    card.insertBefore(part, card.querySelector(":scope > details"));
+    note.addEventListener("change", () => annotate(card, note.value, key));
+    note.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); note.blur(); back(card, key); } });
+    return judge;
+  };
+
+  const pairOf = (card, key) => card.querySelector(`.pair[data-key="${key}"]`);
+  const back = (card, key) => { if (key && pairOf(card, key)) pairOf(card, key).focus({ preventScroll: true }); else page.go(card); };
+  const shut = (box) => { box.querySelector(".judge").remove(); box.querySelector("button").setAttribute("aria-expanded", "false"); };
+  const openAlone = (card, box) => {
+    if (box.querySelector(".judge")) return;
+    box.append(barOf(card, box.dataset.key));
+    box.querySelector("button").setAttribute("aria-expanded", "true");
+    paintBar(box.querySelector(".judge"), draftsOf(card, box.dataset.key));
+  };
+
+  const attach = (card) => {
+    page.fill(card);
+    const number = pairsOf.get(card).length;
+    if (card.querySelector(".judge") || !number) return;
+    page.wordsOf(card); // What is searched are the words of the report, not those of the buttons.
+    card.insertBefore(barOf(card, null), card.querySelector(":scope > details"));
+    for (const [at, pair] of number > 1 ? card.querySelectorAll(".pair[data-key]").entries() : []) {
+      const box = alone.content.cloneNode(true).firstElementChild;
+      box.dataset.key = pair.dataset.key;
+      box.firstElementChild.addEventListener("click", () => { if (box.querySelector(".judge")) shut(box); else openAlone(card, box); });
+      pair.tabIndex = -1;
+      pair.setAttribute("role", "group");
+      pair.setAttribute("aria-label", `Pair ${at + 1} of ${number}`);
+      pair.after(box);
+    }
     paint(card);
   };
 
@@ -102,31 +153,40 @@
     if (live) send(entries);
   };
 
-  const remember = (card) => past.push({ card, before: pairsOf.get(card).map(([, key]) => [key, given.get(key) ?? null]) });
+  const remember = (card, key) => past.push({ card, key, before: meant(card, key).map((pair) => [pair.key, given.get(pair.key) ?? null]) });
 
   // A verdict that the ledger has is never taken out of it: withdrawing it is one more line.
   const without = (key) => (live && given.has(key)
     ? { ...given.get(key), verdict: "withdrawn", note: null, given_at: new Date().toISOString(), saved: false } : null);
 
-  const takeBack = (card) => {
-    remember(card);
-    change(pairsOf.get(card).map(([, key]) => [key, without(key)]));
+  const takeBack = (card, only) => {
+    remember(card, only);
+    change(meant(card, only).map(({ key }) => [key, without(key)]));
   };
 
-  const set = (card, word, note) => {
+  const set = (card, word, note, only) => {
     const given_at = new Date().toISOString();
     const discrepancy_id = card.id.slice(2);
-    remember(card);
-    change(pairsOf.get(card).map(([conflict_id, passage_key]) => [
-      passage_key, { conflict_id, passage_key, discrepancy_id, verdict: word, note: note.trim() || null, given_at },
+    remember(card, only);
+    change(meant(card, only).map(({ id, key }) => [
+      key, { conflict_id: id, passage_key: key, discrepancy_id, verdict: word, note: note.trim() || null, given_at },
     ]));
   };
 
-  const give = (card, word) => {
+  const annotate = (card, note, only) => {
+    const given_at = new Date().toISOString();
+    const judged = meant(card, only).map(({ key }) => key).filter((key) => stands(given.get(key)));
+    if (!judged.length) return;
+    remember(card, only);
+    change(judged.map((key) => [key, { ...given.get(key), note: note.trim() || null, given_at, saved: false, failed: "" }]));
+  };
+
+  const barAt = (card, key) => Array.from(card.querySelectorAll(".judge")).find((judge) => judge.dataset.of === (key ?? ""));
+
+  const give = (card, word, key) => {
     attach(card);
-    const one = said(card);
-    if (one && one.verdict === word) return takeBack(card);
-    set(card, word, card.querySelector(".note input").value);
+    if (draftsOf(card, key).every((one) => one && one.verdict === word)) return takeBack(card, key);
+    set(card, word, barAt(card, key).querySelector(".note input").value, key);
   };
 
   const undo = () => {
@@ -136,14 +196,31 @@
     change(last.before.map(([key, before]) => [
       key, live && before ? { ...before, given_at, saved: false } : before ?? without(key),
     ]));
-    page.go(last.card);
+    if (last.key) back(last.card, last.key); else page.go(last.card);
   };
 
-  const openNote = (card) => {
+  const openNote = (card, key) => {
     attach(card);
-    const label = card.querySelector(".note");
+    const label = barAt(card, key).querySelector(".note");
     label.hidden = false;
     label.querySelector("input").focus();
+  };
+
+  // The pair that has the focus is judged alone; from the last one, the way leads back to the whole finding.
+  const aloneIn = (card) => {
+    const at = document.activeElement && document.activeElement.closest(".pair[data-key], .alone");
+    return at && card.contains(at) && pairsOf.get(card).length > 1 ? at.dataset.key : null;
+  };
+
+  const nextPair = (card) => {
+    attach(card);
+    const boxes = Array.from(card.querySelectorAll(".alone"));
+    const next = boxes[boxes.findIndex((box) => box.dataset.key === aloneIn(card)) + 1];
+    if (!next) return page.go(card);
+    for (let part = next.closest("details"); part && card.contains(part); part = part.parentElement.closest("details")) part.open = true;
+    openAlone(card, next);
+    back(card, next.dataset.key);
+    pairOf(card, next.dataset.key).scrollIntoView({ block: "nearest" });
   };
 
   const send = async (entries) => {
@@ -192,21 +269,28 @@
   document.getElementById("undo").addEventListener("click", undo);
   who.addEventListener("change", keep);
 
-  const on = (act) => () => { const card = page.current(); if (card) { page.go(card); act(card); } };
+  const on = (act) => () => {
+    const card = page.current();
+    if (!card) return;
+    const key = aloneIn(card);
+    if (!key) page.go(card);
+    act(card, key);
+  };
   for (const button of bar.content.querySelectorAll("[data-word]")) {
-    page.keys[button.querySelector("kbd").textContent] = on((card) => give(card, button.dataset.word));
+    page.keys[button.querySelector("kbd").textContent] = on((card, key) => give(card, button.dataset.word, key));
   }
   page.keys.n = on(openNote);
+  page.keys.p = on(nextPair);
   page.keys.u = undo;
 
   const near = new IntersectionObserver((seen) => {
     for (const one of seen) if (one.isIntersecting) { near.unobserve(one.target); attach(one.target); }
   }, { rootMargin: "800px" });
-  for (const card of page.cards) if (page.cards.length > 60) near.observe(card); else attach(card);
+  for (const card of page.cards) if (document.body.classList.contains("many")) near.observe(card); else attach(card);
 
   if (live) { who.value = reviewed; who.readOnly = true; box.querySelector(".hint").hidden = true; fetchSaved(); }
   else fetchKept();
-  for (const card of page.cards) if (said(card)) paint(card);
+  for (const card of page.cards) if (draftsOf(card).some(Boolean)) paint(card);
   if (page.cards.length) count();
   if (given.size) page.apply();
 })();
