@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from checks.claims.attribution_model import BREAKS, LEFT_ENDS, QUOTE_MARKS, Found, Page, Pieces, Place
+from checks.claims.attribution_names import is_body_noun, is_person_noun
 from checks.claims.attribution_objects import (
     clausal,
     gerund,
@@ -16,9 +17,11 @@ from checks.claims.attribution_objects import (
 )
 from checks.claims.attribution_quoted import quoted, quoted_phrase
 from checks.claims.attribution_source import noun_phrase, own_subject, subject
-from checks.claims.speech import DENYING, Cue, cue_of
+from checks.claims.speech import ATTITUDES, DENYING, Cue, cue_of
 
 _STRONG = frozenset({"said", "replied", "claimed", "denied", "refuted", "admitted", "confirmed", "warned", "found"})
+_UNREAL = frozenset({"could", "should", "would", "may", "might", "must", "can", "to", "'d", "’d"})
+_THINKABLE = frozenset({"could", "should", "may", "might"})
 _FIRST = frozenset({"i", "we", "you", "us", "me", "it", "that", "which", "people"})
 
 
@@ -45,21 +48,27 @@ def _told_within(page: Page, verb: Token, one: Found) -> bool:
 
 
 def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple[Token, ...]) -> Found | None:
+    if _unreal(verb):
+        return None
     head = subject(verb)
     if head is None and own_subject(verb) is None:
         head = _inverted(page, verb) or _apposed(sentence, verb)
     if head is None and verb.pos_ in ("NOUN", "PROPN", "ADJ"):
         return None  # a noun, not a verb that the tagger took for one: «with caution»
     source = noun_phrase(head) if head is not None else None
+    act: Found | None = None
     place = Place(page, sentence, verb, parts, source, *_clause(sentence, verb, parts, source))
     for frame, finder in _FINDERS:
         stance = cue.stance(frame)
-        if stance is None and not (frame == "clause" and cue.has("quote", "inf", "object", "gerund")):
-            continue
+        if stance is None:
+            if frame != "clause" or cue.stances[0][1] in ATTITUDES:
+                continue
+            stance = cue.stances[0][1]
         pieces = finder(place)
-        if pieces and not _slight(page, stance, frame, pieces):
-            stance = stance or cue.stances[0][1]
+        if pieces and (frame == "quote" or not _act(page, stance, frame, pieces)):
             return _found(page, verb, parts, source, stance, pieces, frame)
+        if pieces and acts(verb, head):
+            act = act or _found(page, verb, parts, source, stance, pieces, frame, telling=False)
     if cue.has("quote") and any(mark.lower_ == "as" and mark.dep_ in ("mark", "advmod", "prep") for mark in verb.lefts):
         pieces = _as_said(place)
         if pieces:
@@ -70,11 +79,19 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
             return _found(page, verb, parts, source, stance, pieces, "prep")
     if cue.has("quote") and (pieces := quoted_phrase(place)):
         return _found(page, verb, parts, source, cue.stances[0][1], pieces, "quote")
-    return None
+    return act
 
 
 def _found(  # noqa: PLR0917  (one construction of many parts)
-    page: Page, verb: Token, parts: tuple[Token, ...], source: Span | None, stance: str, pieces: Pieces, frame: str
+    page: Page,
+    verb: Token,
+    parts: tuple[Token, ...],
+    source: Span | None,
+    stance: str,
+    pieces: Pieces,
+    frame: str,
+    *,
+    telling: bool = True,
 ) -> Found:
     doc: Doc = page.doc
     refused = any(child.dep_ == "neg" for child in verb.children)
@@ -83,7 +100,7 @@ def _found(  # noqa: PLR0917  (one construction of many parts)
         stance = "withheld"
     last = max(part.i for part in parts)
     cue = doc[verb.i : last + 1] if last - verb.i <= 3 and last >= verb.i else doc[verb.i : verb.i + 1]
-    return Found(pieces, stance, cue, source, negated, via_quote=frame == "quote")
+    return Found(pieces, stance, cue, source, negated, via_quote=frame == "quote", telling=telling)
 
 
 def _as_said(place: Place) -> Pieces:
@@ -95,11 +112,33 @@ def _as_said(place: Place) -> Pieces:
     return [(a, b) for a, b in pieces if len(place.page.text[a:b].split()) > 3]
 
 
-def _slight(page: Page, stance: str | None, frame: str, pieces: Pieces) -> bool:
-    """An object of a word or two ("raised money") is no content, unless it is what is denied, blamed or praised."""
+def _act(page: Page, stance: str, frame: str, pieces: Pieces) -> bool:
+    """Whether this tells of an act or attitude rather than of words said.
+
+    So does an object of a word or two ("demanded money"), unless it is what is denied, blamed or praised.
+    """
+    if stance in ATTITUDES:
+        return True
     if frame not in ("object", "inf") or stance in ("denied", "refuted", "accused", "praised", "called"):
         return False
     return sum(len(page.text[start:end].split()) for start, end in pieces) < 3
+
+
+def _unreal(verb: Token) -> bool:
+    """Whether the words are only thinkable: «no one could say»; to refuse them («would not say») is real."""
+    modal = any(child.dep_ == "aux" and child.lower_ in _THINKABLE for child in verb.lefts)
+    return modal and not any(child.dep_ == "neg" or child.lower_ in ("i", "we") for child in verb.lefts)
+
+
+def acts(verb: Token, head: Token | None) -> bool:
+    """Whether somebody who can have a mind does this in fact: not "it could resist", "a policy to back the plan"."""
+    if any(child.dep_ == "aux" and child.lower_ in _UNREAL for child in verb.lefts):
+        return False
+    if head is None:
+        return any(child.dep_ == "nsubjpass" for child in verb.lefts)
+    if head.pos_ == "PRON":
+        return head.lower_ not in ("it", "that", "this", "which", "you")
+    return head.pos_ == "PROPN" or is_person_noun(head) or is_body_noun(head) or head.tag_ == "NNS"
 
 
 def _inverted(page: Page, verb: Token) -> Token | None:

@@ -15,7 +15,7 @@ _ASIDES = frozenset({"though", "although", "whereas", "despite", "notwithstandin
 def clausal(place: Place) -> Pieces:
     """She said (that) it was over; also whether, how and why."""
     verb, end, doc = place.verb, place.end, place.doc
-    for child in verb.rights:
+    for child in _complements(place):
         if child.dep_ in _SPEECH_DEPS and child.right_edge.i >= end and _finite(child):
             return [_span(place, max(child.left_edge.i, verb.i + 1), _without_aside(child))]
     if (
@@ -28,12 +28,21 @@ def clausal(place: Place) -> Pieces:
     return []
 
 
+def _complements(place: Place) -> list[Token]:
+    """What follows the cue, and what hangs on the adjective that it is made of: "is sure (that) it was over"."""
+    found = list(place.verb.rights)
+    for part in place.parts[1:]:
+        if part.dep_ in ("acomp", "attr"):
+            found.extend(part.rights)
+    return found
+
+
 def _finite(clause: Token) -> bool:
     """Whether the clause states something: a finite verb, or a question word with an infinitive ("how to leave")."""
     if clause.tag_ in _FINITE or any(child.tag_ in _FINITE for child in clause.children):
         return True
     infinitive = any(child.tag_ == "TO" for child in clause.lefts)
-    return not infinitive or any(t.tag_ in {"WP", "WRB", "WDT"} or t.lower_ == "whether" for t in clause.subtree)
+    return not infinitive or any(t.tag_ in {"WP", "WRB", "WDT"} or t.lower_ == "whether" for t in clause.lefts)
 
 
 def opens_clause(that: Token) -> bool:
@@ -54,8 +63,8 @@ def _without_aside(clause: Token) -> int:
 
 
 def infinitive(place: Place) -> Pieces:
-    """She promised to leave; she told them to leave."""
-    for child in place.verb.rights:
+    """She promised to leave; she told them to leave; she is ready to leave."""
+    for child in _complements(place):
         if child.dep_ in ("xcomp", "ccomp", "advcl") and any(mark.tag_ == "TO" for mark in child.lefts):
             if child.dep_ == "advcl" and not any(o.dep_ in ("dobj", "dative") for o in place.verb.rights):
                 continue

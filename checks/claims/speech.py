@@ -17,8 +17,8 @@ _ASSERTING = frozenset(
     {"said", "replied", "claimed", "admitted", "confirmed", "warned", "predicted", "estimated", "found", "believed"}
     | {"accused", "praised", "called", "complained", "discussed"}
 )
-ATTITUDES = frozenset({"supported", "opposed"})
-"""Stances that say nothing: what somebody is for or against, as the reporter tells it."""
+ATTITUDES = frozenset({"supported", "opposed", "regarded", "presented", "decided", "compared"})
+"""Stances that say nothing: what somebody is for or against, thinks of, shows or decides, as the reporter tells it."""
 DENYING = frozenset({"denied", "refuted"})
 _COMPLEMENTS = frozenset({"prt", "prep", "acomp", "advmod", "dobj", "oprd", "ccomp", "attr", "dative", "agent"})
 
@@ -107,11 +107,11 @@ def _lemmas(token: Token) -> Iterable[str]:
     known = _FORMS.get(token.lower_)
     if known:
         yield known
+    lower = token.lower_
     if token.pos_ in ("VERB", "AUX"):
         yield token.lemma_.lower()
-        if token.lemma_.lower() != token.lower_:
-            return
-    lower = token.lower_
+        if not lower.startswith(token.lemma_.lower()):
+            return  # else the lemma may lack its last letter: "hopes" comes as "hop"
     if token.tag_ in {"VBN", "VBD"} or token.pos_ == "VERB":
         for ending, stem in (("ied", "y"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""), ("es", ""), ("s", "")):
             if lower.endswith(ending):
