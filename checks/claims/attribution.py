@@ -74,13 +74,19 @@ def _without_asides(found: list[Found]) -> list[Found]:
 
 
 def _beside(acts: list[Found], told: list[Found]) -> list[Found]:
-    """The acts and attitudes that no statement of somebody else tells of, and whose words are not one themselves."""
+    """The acts and attitudes that no statement of somebody else tells of, and whose words are not one themselves.
+
+    Of two with one cue the fuller counts: "raised | questions about the plan" is "raised questions about | the plan".
+    """
     shelf = Shelf(told)
-    kept = []
-    for one in acts:
+    kept: list[Found] = []
+    seen: set[int] = set()
+    for one in sorted(acts, key=lambda one: len(one.cue) if one.cue is not None else 0, reverse=True):
         near = shelf.near(one.pieces[0][0], one.pieces[-1][1])
-        if not any(_holds(other, one) or other.pieces == one.pieces for other in near):
+        words = range(one.cue.start, one.cue.end) if one.cue is not None else range(0)
+        if seen.isdisjoint(words) and not any(_holds(other, one) or other.pieces == one.pieces for other in near):
             kept.append(one)
+            seen.update(words)
     return kept
 
 

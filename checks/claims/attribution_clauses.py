@@ -12,6 +12,8 @@ from checks.claims.attribution_objects import (
     infinitive,
     object_of,
     opens_clause,
+    pair,
+    paper,
     predicate,
     prepositional,
 )
@@ -215,5 +217,7 @@ _FINDERS = (
     ("as", predicate),
     ("inf", infinitive),
     ("gerund", gerund),
+    ("pair", pair),
+    ("paper", paper),
     ("object", object_of),
 )

@@ -9,6 +9,7 @@ from checks.claims.speech import lexicon
 
 _SPEECH_DEPS = frozenset({"ccomp", "parataxis"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SECOND = frozenset({"to", "with", "from", "for", "over", "on", "about"})
 _ASIDES = frozenset({"though", "although", "whereas", "despite", "notwithstanding"})
 
 
@@ -100,6 +101,29 @@ def object_of(place: Place) -> Pieces:
                     if clause.dep_ in ("acl", "ccomp") and any(mark.lower_ == "that" for mark in clause.lefts):
                         return [_span(place, clause.left_edge.i, clause.right_edge.i + 1)]
                 return [_span(place, child.left_edge.i, _object_end(place, child))]
+    return []
+
+
+def pair(place: Place) -> Pieces:
+    """She likened the rules to arson; the court blocked the firm from leaving; he thanked her for coming."""
+    pieces = object_of(place)
+    for child in place.verb.rights:
+        if pieces and child.dep_ in ("prep", "dative") and child.lower_ in _SECOND and child.idx >= pieces[0][1] - 1:
+            return [
+                _characters(
+                    place, place.doc.char_span(*pieces[0], alignment_mode="expand").start, child.right_edge.i + 1
+                )
+            ]
+    return pieces
+
+
+def paper(place: Place) -> Pieces:
+    """She released a statement, raised questions, gave an answer: an object that is itself words or thought."""
+    known = lexicon()
+    for child in place.verb.rights:
+        lemma = child.lemma_.lower()
+        if child.dep_ == "dobj" and (lemma in known.papers or lemma in known.nouns or lemma in known.attitudes):
+            return object_of(place)
     return []
 
 

@@ -8,10 +8,11 @@ from spacy.tokens import Span, Token
 
 from checks.claims.attribution_model import Found, Page
 from checks.claims.attribution_names import is_person_noun
+from checks.claims.attribution_nouns import noun_acts
 from checks.claims.attribution_source import agent, noun_phrase, subject
 from checks.claims.speech import DENYING, cue_of, lexicon
 
-_TRIM = " ,;:—–-"
+_NEED_HOLDER = frozenset({"wanted", "demanded", "promised"})
 
 
 def phrase_attributions(page: Page) -> list[Found]:
@@ -28,6 +29,7 @@ def phrase_attributions(page: Page) -> list[Found]:
                 one = _noun(page, sentence, token)
             if one is not None:
                 found.append(one)
+        found.extend(noun_acts(page, sentence))
     return found
 
 
@@ -114,6 +116,8 @@ def _noun(page: Page, sentence: Span, noun: Token) -> Found | None:
             return None
         head = subject(noun.head)
         source = noun_phrase(head) if head is not None else None
+    if source is None and stance in _NEED_HOLDER:
+        return None  # "a plan to end the war", nobody's in particular
     return Found([(span.start_char, span.end_char)], stance, cue, source, negated)
 
 

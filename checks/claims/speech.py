@@ -46,8 +46,10 @@ class Lexicon:
 
     verbs: dict[str, Cue]
     nouns: dict[str, str]
+    attitudes: dict[str, frozenset[str]]  # noun -> prepositions that bring its matter
     views: frozenset[str]
     papers: frozenset[str]
+    voicing: frozenset[str]
 
 
 def asserts(stance: str) -> bool:
@@ -69,7 +71,11 @@ def lexicon() -> Lexicon:
                 preps.setdefault(word, {}).setdefault(prep, row["stance"])
     verbs = {word: Cue(word, tuple(of.items()), tuple(preps.get(word, {}).items())) for word, of in stances.items()}
     nouns = {word: row["stance"] for row in data["noun"] for word in row["words"]}
-    return Lexicon(verbs, nouns, _set(data, "view"), _set(data, "papers"))
+    attitudes: dict[str, frozenset[str]] = {}
+    for row in data["attitude"]:
+        for word in row["words"]:
+            attitudes[word] = attitudes.get(word, frozenset()) | frozenset(row["preps"])
+    return Lexicon(verbs, nouns, attitudes, _set(data, "view"), _set(data, "papers"), _set(data, "voicing"))
 
 
 def _set(data: dict[str, Any], name: str) -> frozenset[str]:
