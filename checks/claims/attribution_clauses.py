@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span, Token
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
 
 from checks.claims.attribution_model import BREAKS, LEFT_ENDS, QUOTE_MARKS, Found, Page, Pieces, Place
 from checks.claims.attribution_names import is_body_noun, is_person_noun
@@ -58,51 +60,49 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
     if head is None and verb.pos_ in ("NOUN", "PROPN", "ADJ"):
         return None  # a noun, not a verb that the tagger took for one: «with caution»
     source = noun_phrase(head) if head is not None else None
-    act: Found | None = None
     place = Place(page, sentence, verb, parts, source, *_clause(sentence, verb, parts, source))
-    for frame, finder in _FINDERS:
-        stance = cue.stance(frame)
-        if stance is None:
-            if frame != "clause" or cue.stances[0][1] in ATTITUDES:
-                continue
-            stance = cue.stances[0][1]
-        pieces = finder(place)
-        if pieces and (frame == "quote" or not _act(page, stance, frame, pieces)):
-            return _found(page, verb, parts, source, stance, pieces, frame)
-        if pieces and acts(verb, head):
-            act = act or _found(page, verb, parts, source, stance, pieces, frame, telling=False)
-    if cue.has("quote") and any(mark.lower_ == "as" and mark.dep_ in ("mark", "advmod", "prep") for mark in verb.lefts):
-        pieces = _as_said(place)
-        if pieces:
-            return _found(page, verb, parts, source, cue.stances[0][1], pieces, "as said")
-    for prep, stance in cue.preps:
-        pieces = prepositional(place, prep)
-        if pieces:
-            return _found(page, verb, parts, source, stance, pieces, "prep")
-    if cue.has("quote") and (pieces := quoted_phrase(place)):
-        return _found(page, verb, parts, source, cue.stances[0][1], pieces, "quote")
+    act: Found | None = None
+    for frame, stance, pieces in _readings(place, cue):
+        if frame == "quote" or not _act(page, stance, frame, pieces):
+            return _found(place, stance, pieces, frame)
+        if act is None and acts(verb, head):
+            act = _found(place, stance, pieces, frame, telling=False)
     return act
 
 
-def _found(  # noqa: PLR0917  (one construction of many parts)
-    page: Page,
-    verb: Token,
-    parts: tuple[Token, ...],
-    source: Span | None,
-    stance: str,
-    pieces: Pieces,
-    frame: str,
-    *,
-    telling: bool = True,
-) -> Found:
-    doc: Doc = page.doc
+def _readings(place: Place, cue: Cue) -> Iterator[tuple[str, str, Pieces]]:
+    """Each frame in which the cue has a content here, with its stance, the likeliest first."""
+    for frame, finder in _FINDERS:
+        loose = frame == "clause" and cue.has("quote", "inf", "object", "gerund")
+        stance = cue.stance(frame) or (cue.stances[0][1] if loose else None)
+        if stance is not None and (cue.stance(frame) or stance not in ATTITUDES) and (pieces := finder(place)):
+            yield frame, stance, pieces
+    if cue.has("quote") and _is_as_clause(place.verb) and (pieces := _as_said(place)):
+        yield "as said", cue.stances[0][1], pieces
+    for prep, stance in cue.preps:
+        if pieces := prepositional(place, prep):
+            yield "prep", stance, pieces
+    for frame, finder in _OBJECTS:
+        stance = cue.stance(frame)
+        if stance is not None and (pieces := finder(place)):
+            yield frame, stance, pieces
+    if cue.has("quote") and (pieces := quoted_phrase(place)):
+        yield "quote", cue.stances[0][1], pieces
+
+
+def _is_as_clause(verb: Token) -> bool:
+    return any(mark.lower_ == "as" and mark.dep_ in ("mark", "advmod", "prep") for mark in verb.lefts)
+
+
+def _found(place: Place, stance: str, pieces: Pieces, frame: str, *, telling: bool = True) -> Found:
+    doc, verb = place.doc, place.verb
     refused = any(child.dep_ == "neg" for child in verb.children)
     negated = stance in DENYING and not refused
     if refused and stance not in DENYING:
         stance = "withheld"
-    last = max(part.i for part in parts)
+    last = max(part.i for part in place.parts)
     cue = doc[verb.i : last + 1] if last - verb.i <= 3 and last >= verb.i else doc[verb.i : verb.i + 1]
-    return Found(pieces, stance, cue, source, negated, via_quote=frame == "quote", telling=telling)
+    return Found(pieces, stance, cue, place.source, negated, via_quote=frame == "quote", telling=telling)
 
 
 def _as_said(place: Place) -> Pieces:
@@ -217,6 +217,8 @@ _FINDERS = (
     ("as", predicate),
     ("inf", infinitive),
     ("gerund", gerund),
+)
+_OBJECTS = (
     ("pair", pair),
     ("paper", paper),
     ("object", object_of),

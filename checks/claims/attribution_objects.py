@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from checks.claims.attribution_model import Pieces, Place
+from checks.claims.attribution_model import QUOTE_MARKS, Pieces, Place
 from checks.claims.speech import lexicon
 
 _SPEECH_DEPS = frozenset({"ccomp", "parataxis"})
@@ -18,7 +18,7 @@ def clausal(place: Place) -> Pieces:
     verb, end, doc = place.verb, place.end, place.doc
     for child in _complements(place):
         if child.dep_ in _SPEECH_DEPS and child.right_edge.i >= end and _finite(child):
-            return [_span(place, max(child.left_edge.i, verb.i + 1), _without_aside(child))]
+            return [_span(place, max(child.left_edge.i, verb.i + 1), _with_second(place, _without_aside(child)))]
     if (
         end < place.sentence.end
         and doc[end].lower_ in ("that", "whether")
@@ -60,6 +60,19 @@ def _without_aside(clause: Token) -> int:
         conceding = token.i > clause.i + 1 and token.dep_ in {"mark", "prep"} and token.lower_ in _ASIDES
         if conceding and token.nbor(-1).text == ",":
             return int(token.i - 1)
+    return stop
+
+
+def _with_second(place: Place, stop: int) -> int:
+    """The end of the content with what its end announces: "…, and that it was late", "three things: it was late, …"."""
+    doc, end = place.doc, place.sentence.end
+    at = stop
+    while at < end and (doc[at].text == "," or doc[at].dep_ == "cc"):
+        at += 1
+    if at > stop and at < end and doc[at].lower_ == "that" and opens_clause(doc[at]) and doc[at].head.i > at:
+        return max(stop, doc[at].head.right_edge.i + 1)
+    if stop < end - 1 and doc[stop].text == ":" and doc[stop + 1].text not in QUOTE_MARKS:
+        return end
     return stop
 
 

@@ -25,6 +25,8 @@ def quoted(place: Place) -> Pieces:
     if page.inside[verb.i] >= 0:
         return parenthesis(place)
     left = _quote_before(place)
+    if left is not None and _is_title(place, left):
+        left = None
     right = _quote_after(page, place.end)
     pieces: Pieces = []
     if left is not None:
@@ -67,6 +69,14 @@ def _quote_before(place: Place) -> Quote | None:
     if ended in ".…" and quote.outer_end <= place.sentence.start_char and _has_content(place):
         return None  # “…” The network said it would …
     return quote if ended in ",?!—–.…-;" or between.strip() else None
+
+
+def _is_title(place: Place, quote: Quote) -> bool:
+    """Whether the quotation only names where it was said: On “Face the Nation,” she said the plan was dead."""
+    lead = place.page.text[place.sentence.start_char : quote.outer_start]
+    span = place.doc.char_span(quote.start, quote.end, alignment_mode="expand")
+    verbless = span is not None and not any(token.tag_ in _FINITE for token in span)
+    return verbless and bool(lead.strip()) and place.doc[place.sentence.start].pos_ == "ADP" and _has_content(place)
 
 
 def _has_content(place: Place) -> bool:
