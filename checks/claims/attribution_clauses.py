@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from checks.claims.attribution_model import BREAKS, LEFT_ENDS, QUOTE_MARKS, Found, Page, Pieces, Place
-from checks.claims.attribution_names import is_body_noun, is_person_noun
+from checks.claims.attribution_names import has_mind
 from checks.claims.attribution_objects import (
     clausal,
     gerund,
@@ -86,7 +86,7 @@ def _readings(place: Place, cue: Cue) -> Iterator[tuple[str, str, Pieces]]:
         stance = cue.stance(frame)
         if stance is not None and (pieces := finder(place)):
             yield frame, stance, pieces
-    if cue.has("quote") and (pieces := quoted_phrase(place)):
+    if cue.has("quote") and cue.stances[0][1] != "believed" and (pieces := quoted_phrase(place)):
         yield "quote", cue.stances[0][1], pieces
 
 
@@ -136,11 +136,7 @@ def acts(verb: Token, head: Token | None) -> bool:
     """Whether somebody who can have a mind does this in fact: not "it could resist", "a policy to back the plan"."""
     if any(child.dep_ == "aux" and child.lower_ in _UNREAL for child in verb.lefts):
         return False
-    if head is None:
-        return any(child.dep_ == "nsubjpass" for child in verb.lefts)
-    if head.pos_ == "PRON":
-        return head.lower_ not in ("it", "that", "this", "which", "you")
-    return head.pos_ == "PROPN" or is_person_noun(head) or is_body_noun(head) or head.tag_ == "NNS"
+    return has_mind(head) if head is not None else any(child.dep_ == "nsubjpass" for child in verb.lefts)
 
 
 def _inverted(page: Page, verb: Token) -> Token | None:

@@ -15,6 +15,9 @@ Kind = Literal["person", "body", "?"]
 _PARTICLES = frozenset(
     {"de", "da", "di", "du", "van", "von", "der", "den", "la", "le", "al", "bin", "ibn", "el", "dos", "ter", "af", "zu"}
 )
+_MINDLESS = frozenset(
+    {"it", "its", "that", "this", "which", "what", "you", "your", "something", "nothing", "everything"}
+)
 _PERSON_ENDINGS = ("man", "woman", "person", "ologist", "ician", "men", "women", "master")
 
 
@@ -72,6 +75,16 @@ def is_person_noun(token: Token) -> bool:
 def is_body_noun(token: Token) -> bool:
     """Whether a common noun names a body that can speak."""
     return token.lemma_.lower() in words().bodies or token.lower_ in words().bodies
+
+
+def has_mind(noun: Token) -> bool:
+    """Whether the noun names somebody who can say or think: people, bodies, "a number of" them."""
+    if noun.pos_ == "PRON":
+        return noun.lower_ not in _MINDLESS
+    if noun.text[:1].isupper() or noun.tag_ == "NNS" or is_person_noun(noun) or is_body_noun(noun):
+        return True
+    of = (child for child in noun.rights if child.dep_ == "prep" and child.lower_ == "of")
+    return any(goal.tag_ in ("NNS", "NNPS", "NNP") for prep in of for goal in prep.rights if goal.dep_ == "pobj")
 
 
 def names(doc: Doc) -> list[Name]:

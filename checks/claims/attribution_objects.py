@@ -169,6 +169,8 @@ def _object_end(place: Place, noun: Token) -> int:
 
 def predicate(place: Place) -> Pieces:
     """She called it a farce; described the plan as dead."""
+    if place.verb.dep_ == "acl" and place.verb.tag_ == "VBN" and not _has_agent(place.verb):
+        return []  # a village called Elm: its name, not somebody's word for it
     rights = [
         child
         for child in place.verb.rights
@@ -179,6 +181,10 @@ def predicate(place: Place) -> Pieces:
         return []
     kept = [child for child in rights if child.dep_ != "prep" or child.lower_ == "as"]
     return [_span(place, min(c.left_edge.i for c in kept), max(c.right_edge.i for c in kept) + 1)]
+
+
+def _has_agent(verb: Token) -> bool:
+    return any(child.dep_ == "agent" for child in verb.rights)
 
 
 def prepositional(place: Place, prep: str) -> Pieces:

@@ -105,8 +105,10 @@ def _noun(page: Page, sentence: Span, noun: Token) -> Found | None:
         clause = next((c for c in noun.head.rights if c.dep_ == "ccomp"), None)
     if clause is None:
         return None
-    source = _holder(noun)
     stance = lexicon().nouns[noun.lemma_.lower()]
+    if stance in _NEED_HOLDER and noun.dep_ == "dobj" and cue_of(noun.head) is not None:
+        return None  # "laid out her plans to leave": the verb's own object
+    source = _holder(noun)
     cue = page.doc[noun.i : noun.i + 1]
     negated = stance in DENYING
     span = page.doc[clause.left_edge.i : clause.right_edge.i + 1]
