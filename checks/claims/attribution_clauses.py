@@ -128,7 +128,10 @@ def _act(page: Page, stance: str, frame: str, pieces: Pieces) -> bool:
 
 def _unreal(verb: Token) -> bool:
     """Whether the words are only thinkable: «no one could say»; to refuse them («would not say») is real."""
-    modal = any(child.dep_ == "aux" and child.lower_ in _THINKABLE for child in verb.lefts)
+    helpers = {child.lower_ for child in verb.lefts if child.dep_ == "aux"}
+    modal = bool(helpers & _THINKABLE)
+    if verb.tag_ == "VB" and (not helpers or "to" in helpers):
+        modal = verb.dep_ in ("ccomp", "relcl", "acl", "advcl")
     return modal and not any(child.dep_ == "neg" or child.lower_ in ("i", "we") for child in verb.lefts)
 
 

@@ -169,7 +169,8 @@ def _object_end(place: Place, noun: Token) -> int:
 
 def predicate(place: Place) -> Pieces:
     """She called it a farce; described the plan as dead."""
-    if place.verb.dep_ == "acl" and place.verb.tag_ == "VBN" and not _has_agent(place.verb):
+    named = place.verb.dep_ == "acl" and place.verb.tag_ == "VBN" and not _has_agent(place.verb)
+    if named and place.doc[place.verb.i + 1 : place.verb.i + 2].text not in QUOTE_MARKS:
         return []  # a village called Elm: its name, not somebody's word for it
     rights = [
         child

@@ -62,8 +62,8 @@ def subject(verb: Token) -> Token | None:
         own = own_subject(token)
         if own is not None:
             return _antecedent(own, token)
-        if _passive(token):
-            return agent(token)
+        if _passive(token) or (token.dep_ == "acl" and token.tag_ == "VBN" and agent(token) is not None):
+            return agent(token)  # was called, or "a plan called dead by her": whoever called it so
         above = _above(token)
         if above is None:
             return None
