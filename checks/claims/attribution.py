@@ -80,7 +80,7 @@ def _beside(acts: list[Found], told: list[Found]) -> list[Found]:
     """
     shelf = Shelf(told)
     kept: list[Found] = []
-    seen: set[int] = set()
+    seen = {at for one in told if one.cue is not None for at in range(one.cue.start, one.cue.end)}
     for one in sorted(acts, key=lambda one: len(one.cue) if one.cue is not None else 0, reverse=True):
         near = shelf.near(one.pieces[0][0], one.pieces[-1][1])
         words = range(one.cue.start, one.cue.end) if one.cue is not None else range(0)

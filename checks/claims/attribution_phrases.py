@@ -6,6 +6,7 @@ import re
 
 from spacy.tokens import Span, Token
 
+from checks.claims.attribution_minds import mind_acts
 from checks.claims.attribution_model import Found, Page
 from checks.claims.attribution_names import is_person_noun
 from checks.claims.attribution_nouns import noun_acts
@@ -30,6 +31,7 @@ def phrase_attributions(page: Page) -> list[Found]:
             if one is not None:
                 found.append(one)
         found.extend(noun_acts(page, sentence))
+        found.extend(mind_acts(page, sentence))
     return found
 
 
