@@ -26,6 +26,7 @@ from checks.claims.speech import ATTITUDES, DENYING, Cue, cue_of
 _STRONG = frozenset({"said", "replied", "claimed", "denied", "refuted", "admitted", "confirmed", "warned", "found"})
 _UNREAL = frozenset({"could", "should", "would", "may", "might", "must", "can", "to", "'d", "’d"})
 _THINKABLE = frozenset({"could", "should", "may", "might"})
+_IMPERSONAL = frozenset({"discussed", "presented", "found", "confirmed", "claimed"})
 _FIRST = frozenset({"i", "we", "you", "us", "me", "it", "that", "which", "people"})
 
 
@@ -63,7 +64,10 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
     place = Place(page, sentence, verb, parts, source, *_clause(sentence, verb, parts, source))
     act: Found | None = None
     for frame, stance, pieces in _readings(place, cue):
-        if frame == "quote" or not _act(page, stance, frame, pieces):
+        nobody = source is None and frame in ("object", "pair", "paper")
+        if nobody and stance not in _IMPERSONAL:
+            continue
+        if frame == "quote" or not (nobody or _act(page, stance, frame, pieces)):
             return _found(place, stance, pieces, frame)
         if act is None and acts(verb, head):
             act = _found(place, stance, pieces, frame, telling=False)
@@ -148,7 +152,7 @@ def _inverted(page: Page, verb: Token) -> Token | None:
     if verb.i + 1 >= len(doc) or verb.i == 0:
         return None
     before = doc[verb.i - 1]
-    if before.text not in LEFT_ENDS:
+    if before.text not in LEFT_ENDS and not (verb.is_sent_start and verb.tag_ == "VBD"):
         return None
     following = doc[verb.i + 1]
     head = following

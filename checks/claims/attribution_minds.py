@@ -7,8 +7,11 @@ from spacy.tokens import Span, Token
 from checks.claims.attribution_model import Found, Page
 from checks.claims.attribution_names import has_mind
 from checks.claims.attribution_source import noun_phrase, subject
+from checks.claims.speech import cue_of
 
 _COPULAS = frozenset({"be", "become", "feel", "seem", "look", "remain", "get", "grow", "appear", "sound", "stay"})
+_SEEM = frozenset({"seem", "appear"})
+_SURELY = frozenset({"seem"})
 _MOVES = frozenset({"bring", "come", "go", "set", "move", "walk", "turn", "run", "lie", "hang", "wander", "be"})
 _FACTS = frozenset(
     {"make", "let", "mean", "ensure", "happen", "seem", "appear", "matter", "be", "help", "get", "cause", "see to"}
@@ -20,12 +23,28 @@ def mind_acts(page: Page, sentence: Span) -> list[Found]:
     """What the verbs and adjectives of a sentence tell of somebody's mind; the words stay the reporter's own."""
     found = []
     for token in sentence:
-        if token.pos_ in ("VERB", "ADJ") and page.inside[token.i] < 0:
+        if page.inside[token.i] >= 0:
+            continue
+        if token.lemma_ in _SEEM and token.pos_ == "VERB" and (one := _impression(page, token)) is not None:
+            found.append(one)
+        elif token.pos_ in ("VERB", "ADJ"):
             matter = _matter(token)
             head = _governor(token) if matter is not None else None
             if matter is not None and head is not None and (holder := subject(head)) is not None and has_mind(holder):
                 found.append(_act(page, token, matter, holder))
     return found
+
+
+def _impression(page: Page, verb: Token) -> Found | None:
+    """It seems that the plan is dead; the plan seems dead, appears to be dead: how it looks to nobody in particular."""
+    subjects = [child for child in verb.lefts if child.dep_ == "nsubj"]
+    told = [child for child in verb.rights if child.dep_ in ("ccomp", "xcomp", "acomp", "oprd")]
+    if not told or not subjects or (verb.lemma_ not in _SURELY and told[0].pos_ == "VERB" and told[0].tag_ == "VBG"):
+        return None
+    parts = told[:1] if subjects[0].lower_ in ("it", "there") and told[0].dep_ == "ccomp" else [subjects[0], told[0]]
+    edges = [sorted(token.i for token in part.subtree) for part in parts]
+    pieces = [(page.doc[i[0]].idx, page.doc[i[-1]].idx + len(page.doc[i[-1]])) for i in edges]
+    return Found(pieces, "regarded", page.doc[verb.i : verb.i + 1], None, telling=False)
 
 
 def _matter(token: Token) -> Token | None:
@@ -38,9 +57,16 @@ def _matter(token: Token) -> Token | None:
             and any(m.lower_ == "that" and m.dep_ == "mark" for m in child.lefts)
         ):
             return child
-        if child.dep_ == "prep" and child.lower_ == "about" and lemma not in _MOVES:
+        if child.dep_ == "prep" and _leads(token, child, lemma):
             return next((goal for goal in child.rights if goal.dep_ in ("pobj", "pcomp")), None)
     return None
+
+
+def _leads(token: Token, prep: Token, lemma: str) -> bool:
+    """Whether the preposition leads to a matter: "about" after any verb or adjective, "against" after one of speech."""
+    if prep.lower_ == "about":
+        return lemma not in _MOVES
+    return prep.lower_ == "against" and token.pos_ == "VERB" and cue_of(token) is not None
 
 
 def _governor(token: Token) -> Token | None:

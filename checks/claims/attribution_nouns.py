@@ -24,7 +24,7 @@ def noun_acts(page: Page, sentence: Span) -> list[Found]:
 
 def _act(page: Page, noun: Token, goals: frozenset[str]) -> Found | None:
     matter = _matter(noun, goals)
-    holder = _holder(noun)
+    holder = _holder(noun) if noun.lemma_.lower() not in lexicon().partisans else _partisan(noun)
     if matter is None or holder is None or not has_mind(holder):
         return None
     stop = max(token.i for token in matter.subtree) + 1
@@ -50,6 +50,13 @@ def _matter(noun: Token, goals: frozenset[str]) -> Token | None:
             goals_of = (goal for goal in prep.rights if goal.dep_ in ("pobj", "pcomp"))
             return next((goal for goal in goals_of if goal.ent_type_ not in ("DATE", "TIME")), None)
     return None
+
+
+def _partisan(noun: Token) -> Token:
+    """Who the supporter or critic is: whom the sentence says it of, else the noun itself."""
+    if noun.dep_ == "attr":
+        return subject(noun.head) or noun
+    return noun.head if noun.dep_ == "appos" else noun
 
 
 def _holder(noun: Token) -> Token | None:

@@ -103,7 +103,7 @@ def object_of(place: Place) -> Pieces:
     """She denied the report; she called for more schools; he mocked the mayor for sleeping."""
     passive = next((child for child in place.verb.lefts if child.dep_ == "nsubjpass"), None)
     if passive is not None:
-        told = place.source is not None and place.source.start > place.verb.i and passive.pos_ != "PRON"
+        told = place.source is None or (place.source.start > place.verb.i and passive.pos_ != "PRON")
         return [_characters(place, passive.left_edge.i, passive.right_edge.i + 1)] if told else []
     for head in (place.verb, *_governed(place)):
         for child in head.rights:

@@ -50,6 +50,7 @@ class Lexicon:
     views: frozenset[str]
     papers: frozenset[str]
     voicing: frozenset[str]
+    partisans: frozenset[str]
 
 
 def asserts(stance: str) -> bool:
@@ -75,7 +76,15 @@ def lexicon() -> Lexicon:
     for row in data["attitude"]:
         for word in row["words"]:
             attitudes[word] = attitudes.get(word, frozenset()) | frozenset(row["preps"])
-    return Lexicon(verbs, nouns, attitudes, _set(data, "view"), _set(data, "papers"), _set(data, "voicing"))
+    return Lexicon(
+        verbs,
+        nouns,
+        attitudes,
+        _set(data, "view"),
+        _set(data, "papers"),
+        _set(data, "voicing"),
+        _set(data, "partisans"),
+    )
 
 
 def _set(data: dict[str, Any], name: str) -> frozenset[str]:
@@ -86,15 +95,34 @@ def cue_of(token: Token) -> tuple[Cue, tuple[Token, ...]] | None:
     """The cue that this verb is, with the words that make it up, the longest entry first; None if it is no cue."""
     verbs = lexicon().verbs
     for lemma in _lemmas(token):
-        for child in token.children:
-            if child.dep_ in _COMPLEMENTS and abs(child.i - token.i) < 8:
-                entry = verbs.get(f"{lemma} {child.lower_}")
-                if entry:
-                    return entry, (token, child)
+        if lemma in _composed():
+            found = _of_many(token, lemma)
+            if found:
+                return found
         entry = verbs.get(lemma)
         if entry:
             return entry, (token,)
     return None
+
+
+def _of_many(token: Token, lemma: str) -> tuple[Cue, tuple[Token, ...]] | None:
+    """The entry of several words that this verb begins, the longest first: "be critical of", "point out"."""
+    verbs = lexicon().verbs
+    near = [child for child in token.children if child.dep_ in _COMPLEMENTS and abs(child.i - token.i) < 8]
+    for child in near:
+        for last in (*child.rights, *near):
+            if last.i > child.i and (entry := verbs.get(f"{lemma} {child.lower_} {last.lower_}")):
+                return entry, (token, child, last)
+    for child in near:
+        if entry := verbs.get(f"{lemma} {child.lower_}"):
+            return entry, (token, child)
+    return None
+
+
+@cache
+def _composed() -> frozenset[str]:
+    """The verbs that begin an entry of several words."""
+    return frozenset(key.split()[0] for key in lexicon().verbs if " " in key)
 
 
 _FORMS = {
