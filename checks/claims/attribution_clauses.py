@@ -65,7 +65,8 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
     act: Found | None = None
     for frame, stance, pieces in _readings(place, cue):
         nobody = source is None and frame in ("object", "pair", "paper")
-        if nobody and stance not in _IMPERSONAL:
+        thought = source is None and frame == "clause" and stance in ("believed", "found")
+        if thought or (nobody and stance not in _IMPERSONAL):
             continue
         if frame == "quote" or not (nobody or _act(page, stance, frame, pieces)):
             return _found(place, stance, pieces, frame)
@@ -81,7 +82,7 @@ def _readings(place: Place, cue: Cue) -> Iterator[tuple[str, str, Pieces]]:
         stance = cue.stance(frame) or (cue.stances[0][1] if loose else None)
         if stance is not None and (cue.stance(frame) or stance not in ATTITUDES) and (pieces := finder(place)):
             yield frame, stance, pieces
-    if cue.has("quote") and _is_as_clause(place.verb) and (pieces := _as_said(place)):
+    if cue.has("quote") and place.source is not None and _is_as_clause(place.verb) and (pieces := _as_said(place)):
         yield "as said", cue.stances[0][1], pieces
     for prep, stance in cue.preps:
         if pieces := prepositional(place, prep):

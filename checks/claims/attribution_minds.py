@@ -10,7 +10,8 @@ from checks.claims.attribution_source import noun_phrase, subject
 from checks.claims.speech import cue_of
 
 _COPULAS = frozenset({"be", "become", "feel", "seem", "look", "remain", "get", "grow", "appear", "sound", "stay"})
-_SEEM = frozenset({"seem", "appear"})
+_SEEM = frozenset({"seem", "appear", "look", "sound"})
+_HEARSAY = frozenset({"allegedly", "reportedly", "purportedly", "supposedly"})
 _SURELY = frozenset({"seem"})
 _MOVES = frozenset({"bring", "come", "go", "set", "move", "walk", "turn", "run", "lie", "hang", "wander", "be"})
 _FACTS = frozenset(
@@ -27,6 +28,8 @@ def mind_acts(page: Page, sentence: Span) -> list[Found]:
             continue
         if token.lemma_ in _SEEM and token.pos_ == "VERB" and (one := _impression(page, token)) is not None:
             found.append(one)
+        elif token.lower_ in _HEARSAY and token.head.pos_ in ("VERB", "AUX"):
+            found.append(_hearsay(page, token))
         elif token.pos_ in ("VERB", "ADJ"):
             matter = _matter(token)
             head = _governor(token) if matter is not None else None
@@ -39,12 +42,23 @@ def _impression(page: Page, verb: Token) -> Found | None:
     """It seems that the plan is dead; the plan seems dead, appears to be dead: how it looks to nobody in particular."""
     subjects = [child for child in verb.lefts if child.dep_ == "nsubj"]
     told = [child for child in verb.rights if child.dep_ in ("ccomp", "xcomp", "acomp", "oprd")]
+    if verb.lemma_ in ("look", "sound"):
+        told = [child for child in told if child.dep_ in ("acomp", "oprd")]
     if not told or not subjects or (verb.lemma_ not in _SURELY and told[0].pos_ == "VERB" and told[0].tag_ == "VBG"):
         return None
     parts = told[:1] if subjects[0].lower_ in ("it", "there") and told[0].dep_ == "ccomp" else [subjects[0], told[0]]
     edges = [sorted(token.i for token in part.subtree) for part in parts]
     pieces = [(page.doc[i[0]].idx, page.doc[i[-1]].idx + len(page.doc[i[-1]])) for i in edges]
     return Found(pieces, "regarded", page.doc[verb.i : verb.i + 1], None, telling=False)
+
+
+def _hearsay(page: Page, adverb: Token) -> Found:
+    """He allegedly left: what nobody in particular is said to have done."""
+    edges = [token.i for token in adverb.head.subtree]
+    doc, last = page.doc, page.doc[max(edges)]
+    pieces = [(doc[min(edges)].idx, adverb.idx), (adverb.idx + len(adverb), last.idx + len(last))]
+    kept = [(a, b) for a, b in pieces if b > a]
+    return Found(kept, "claimed", doc[adverb.i : adverb.i + 1], None, telling=False)
 
 
 def _matter(token: Token) -> Token | None:
