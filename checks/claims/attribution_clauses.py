@@ -60,6 +60,8 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
         head = _inverted(page, verb) or _apposed(sentence, verb)
     if head is None and verb.pos_ in ("NOUN", "PROPN", "ADJ"):
         return None  # a noun, not a verb that the tagger took for one: «with caution»
+    if head is not None and head.lower_ == "it" and own_subject(verb) is None and verb.dep_ != "conj":
+        return None  # it goes without saying, it is worth noting
     source = noun_phrase(head) if head is not None else None
     place = Place(page, sentence, verb, parts, source, *_clause(sentence, verb, parts, source))
     act: Found | None = None

@@ -144,7 +144,7 @@ def colon_attributions(page: Page) -> list[Found]:
         if colon is None or colon.i <= start:
             continue
         source = page.doc[start : colon.i]
-        if not _can_head(source) or not (_paragraph_start(page, start) or colon.i - start <= 2):
+        if not _can_head(page, source) or not (_paragraph_start(page, start) or colon.i - start <= 2):
             continue
         if "\n" in source.text:
             continue
@@ -178,13 +178,16 @@ def signed_attributions(page: Page) -> list[Found]:
     return found
 
 
-def _can_head(source: Span) -> bool:
-    """A name or somebody by role, with no verb: not "Breaking:" or "Three things to know:"."""
+def _can_head(page: Page, source: Span) -> bool:
+    """A name or somebody by role, with no verb: not "Breaking:", "Photo:" or "Three things to know:"."""
     if any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in source) or source.root.pos_ not in ("PROPN", "NOUN"):
         return False
-    if all(token.pos_ in ("PROPN", "ADP", "DET") or token.is_punct for token in source) and source[-1].pos_ == "PROPN":
+    if is_person_noun(source.root) or any(token.ent_type_ == "PERSON" for token in source):
         return True
-    return is_person_noun(source.root) or any(token.ent_type_ == "PERSON" for token in source)
+    if not all(t.pos_ in ("PROPN", "ADP", "DET") or t.is_punct for t in source) or source[-1].pos_ != "PROPN":
+        return False
+    elsewhere = page.text.count(source[-1].text) > page.text.count(f"{source[-1].text}:")
+    return elsewhere or any(token.ent_type_ in ("ORG", "GPE", "NORP") for token in source)
 
 
 def _is_clock(token: Token) -> bool:
