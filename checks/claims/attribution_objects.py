@@ -19,6 +19,9 @@ def clausal(place: Place) -> Pieces:
     for child in _complements(place):
         if child.dep_ in _SPEECH_DEPS and child.right_edge.i >= end and _finite(child):
             return [_span(place, max(child.left_edge.i, verb.i + 1), _with_second(place, _without_aside(child)))]
+        unsaid = child.dep_ == "advcl" and any(c.dep_ == "neg" for c in verb.lefts)
+        if unsaid and child.left_edge.i == end and child.left_edge.tag_ == "WRB" and _finite(child):
+            return [_span(place, end, child.right_edge.i + 1)]  # they have not said when it will come
     if (
         end < place.sentence.end
         and doc[end].lower_ in ("that", "whether")
@@ -108,7 +111,7 @@ def object_of(place: Place) -> Pieces:
     for head in (place.verb, *_governed(place)):
         for child in head.rights:
             if child.dep_ in ("dobj", "pobj", "pcomp") and (head is not place.verb or child.dep_ == "dobj"):
-                if child.lower_ in ("himself", "herself", "itself", "themselves"):
+                if child in place.parts or child.lower_ in ("himself", "herself", "itself", "themselves"):
                     continue
                 for clause in child.rights:
                     if clause.dep_ in ("acl", "ccomp") and any(mark.lower_ == "that" for mark in clause.lefts):
@@ -122,11 +125,7 @@ def pair(place: Place) -> Pieces:
     pieces = object_of(place)
     for child in place.verb.rights:
         if pieces and child.dep_ in ("prep", "dative") and child.lower_ in _SECOND and child.idx >= pieces[0][1] - 1:
-            return [
-                _characters(
-                    place, place.doc.char_span(*pieces[0], alignment_mode="expand").start, child.right_edge.i + 1
-                )
-            ]
+            return [(pieces[0][0], _characters(place, child.i, child.right_edge.i + 1)[1])]
     return pieces
 
 
@@ -169,8 +168,8 @@ def _object_end(place: Place, noun: Token) -> int:
 
 def predicate(place: Place) -> Pieces:
     """She called it a farce; described the plan as dead."""
-    named = place.verb.dep_ == "acl" and place.verb.tag_ == "VBN" and not _has_agent(place.verb)
-    if named and place.doc[place.verb.i + 1 : place.verb.i + 2].text not in QUOTE_MARKS:
+    agentless = place.verb.dep_ == "acl" and place.verb.tag_ == "VBN" and not _has_agent(place.verb)
+    if agentless and place.doc[place.verb.i + 1 : place.verb.i + 2].text not in QUOTE_MARKS:
         return []  # a village called Elm: its name, not somebody's word for it
     rights = [
         child

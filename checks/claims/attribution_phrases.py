@@ -136,6 +136,7 @@ def _holder(noun: Token) -> Span | None:
 def colon_attributions(page: Page) -> list[Found]:
     """Speaker: … at the beginning of a paragraph, after a time of day perhaps: interviews, transcripts, live pages."""
     found = []
+    elsewhere = _elsewhere(page)
     for sentence in page.doc.sents:
         start = sentence.start
         while start < sentence.end and (page.doc[start].is_space or _is_clock(page.doc[start])):
@@ -144,7 +145,7 @@ def colon_attributions(page: Page) -> list[Found]:
         if colon is None or colon.i <= start:
             continue
         source = page.doc[start : colon.i]
-        if not _can_head(page, source) or not (_paragraph_start(page, start) or colon.i - start <= 2):
+        if not _can_head(source, elsewhere) or not (_paragraph_start(page, start) or colon.i - start <= 2):
             continue
         if "\n" in source.text:
             continue
@@ -178,7 +179,7 @@ def signed_attributions(page: Page) -> list[Found]:
     return found
 
 
-def _can_head(page: Page, source: Span) -> bool:
+def _can_head(source: Span, heads: dict[str, int]) -> bool:
     """A name or somebody by role, with no verb: not "Breaking:", "Photo:" or "Three things to know:"."""
     if any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in source) or source.root.pos_ not in ("PROPN", "NOUN"):
         return False
@@ -186,8 +187,16 @@ def _can_head(page: Page, source: Span) -> bool:
         return True
     if not all(t.pos_ in ("PROPN", "ADP", "DET") or t.is_punct for t in source) or source[-1].pos_ != "PROPN":
         return False
-    elsewhere = page.text.count(source[-1].text) > page.text.count(f"{source[-1].text}:")
-    return elsewhere or any(token.ent_type_ in ("ORG", "GPE", "NORP") for token in source)
+    return heads.get(source[-1].lower_, 0) > 0 or any(token.ent_type_ in ("ORG", "GPE", "NORP") for token in source)
+
+
+def _elsewhere(page: Page) -> dict[str, int]:
+    """How often each capitalized word stands anywhere but before a colon: a speaker's name does, a label does not."""
+    found: dict[str, int] = {}
+    for token in page.doc[:-1]:
+        if token.pos_ == "PROPN" and page.doc[token.i + 1].text != ":":
+            found[token.lower_] = found.get(token.lower_, 0) + 1
+    return found
 
 
 def _is_clock(token: Token) -> bool:
