@@ -19,7 +19,7 @@ from checks.claims.speech import Speech
 __all__ = ["Attribution", "attributions"]
 
 _EDGE = " \t\n\r\u00a0,;:—–-"
-_PLAIN = frozenset({"said", "replied", "claimed", "denied", "refuted", "admitted", "confirmed", "warned"})
+_PLAIN = frozenset({"said", "replied", "claimed", "denied", "refuted", "admitted", "confirmed", "warned", "accused"})
 _MARKS = '“”"«»‘’„'
 
 

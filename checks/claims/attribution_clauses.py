@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
+from checks.claims.attribution_acts import kind_of, unreal
 from checks.claims.attribution_model import BREAKS, LEFT_ENDS, QUOTE_MARKS, Found, Page, Pieces, Place
-from checks.claims.attribution_names import has_mind
 from checks.claims.attribution_objects import (
     clausal,
     gerund,
@@ -24,9 +24,7 @@ from checks.claims.attribution_source import noun_phrase, own_subject, subject
 from checks.claims.speech import ATTITUDES, DENYING, Cue, cue_of
 
 _STRONG = frozenset({"said", "replied", "claimed", "denied", "refuted", "admitted", "confirmed", "warned", "found"})
-_UNREAL = frozenset({"could", "should", "would", "may", "might", "must", "can", "to", "'d", "’d"})
-_THINKABLE = frozenset({"could", "should", "may", "might"})
-_IMPERSONAL = frozenset({"discussed", "presented", "found", "confirmed", "claimed"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FIRST = frozenset({"i", "we", "you", "us", "me", "it", "that", "which", "people"})
 
 
@@ -53,7 +51,7 @@ def _told_within(page: Page, verb: Token, one: Found) -> bool:
 
 
 def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple[Token, ...]) -> Found | None:
-    if _unreal(verb):
+    if unreal(verb):
         return None
     head = subject(verb)
     if head is None and own_subject(verb) is None:
@@ -63,16 +61,15 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
     if head is not None and head.lower_ == "it" and own_subject(verb) is None and verb.dep_ != "conj":
         return None  # it goes without saying, it is worth noting
     source = noun_phrase(head) if head is not None else None
+    if source is not None and any(token.tag_ in _FINITE for token in source[: max(0, verb.i - source.start)]):
+        head = source = None  # the parser took a clause for a name
     place = Place(page, sentence, verb, parts, source, *_clause(sentence, verb, parts, source))
     act: Found | None = None
     for frame, stance, pieces in _readings(place, cue):
-        nobody = source is None and frame in ("object", "pair", "paper")
-        thought = source is None and frame == "clause" and stance in ("believed", "found")
-        if thought or (nobody and stance not in _IMPERSONAL):
-            continue
-        if frame == "quote" or not (nobody or _act(page, stance, frame, pieces)):
+        kind = kind_of(place, head, stance, frame, pieces)
+        if kind == "words":
             return _found(place, stance, pieces, frame)
-        if act is None and acts(verb, head):
+        if kind == "act" and act is None:
             act = _found(place, stance, pieces, frame, telling=False)
     return act
 
@@ -119,34 +116,6 @@ def _as_said(place: Place) -> Pieces:
     after = place.doc[end].idx if end < sentence.end else sentence.end_char
     pieces = [(sentence.start_char, begin), (after, sentence.end_char)]
     return [(a, b) for a, b in pieces if len(place.page.text[a:b].split()) > 3]
-
-
-def _act(page: Page, stance: str, frame: str, pieces: Pieces) -> bool:
-    """Whether this tells of an act or attitude rather than of words said.
-
-    So does an object of a word or two ("demanded money"), unless it is what is denied, blamed or praised.
-    """
-    if stance in ATTITUDES:
-        return True
-    if frame not in ("object", "inf") or stance in ("denied", "refuted", "accused", "praised", "called"):
-        return False
-    return sum(len(page.text[start:end].split()) for start, end in pieces) < 3
-
-
-def _unreal(verb: Token) -> bool:
-    """Whether the words are only thinkable: «no one could say»; to refuse them («would not say») is real."""
-    helpers = {child.lower_ for child in verb.lefts if child.dep_ == "aux"}
-    modal = bool(helpers & _THINKABLE)
-    if verb.tag_ == "VB" and (not helpers or "to" in helpers):
-        modal = verb.dep_ in ("ccomp", "relcl", "acl", "advcl")
-    return modal and not any(child.dep_ == "neg" or child.lower_ in ("i", "we") for child in verb.lefts)
-
-
-def acts(verb: Token, head: Token | None) -> bool:
-    """Whether somebody who can have a mind does this in fact: not "it could resist", "a policy to back the plan"."""
-    if any(child.dep_ == "aux" and child.lower_ in _UNREAL for child in verb.lefts):
-        return False
-    return has_mind(head) if head is not None else any(child.dep_ == "nsubjpass" for child in verb.lefts)
 
 
 def _inverted(page: Page, verb: Token) -> Token | None:

@@ -87,6 +87,18 @@ def has_mind(noun: Token) -> bool:
     return any(goal.tag_ in ("NNS", "NNPS", "NNP") for prep in of for goal in prep.rights if goal.dep_ == "pobj")
 
 
+_DOERS = ("er", "or", "ee", "ant", "ent", "ers", "ors", "ees", "ants", "ents")
+
+
+def can_speak(noun: Token) -> bool:
+    """Whether words can be this noun's: people, bodies and names, by form at least; not "friction" or "two steps"."""
+    if noun.pos_ in ("PROPN", "ADJ", "NUM", "DET") or noun.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+        return True
+    if noun.pos_ == "PRON":
+        return noun.lower_ not in _MINDLESS or noun.lower_ in ("it", "you", "which", "that")
+    return is_person_noun(noun) or is_body_noun(noun) or noun.lower_.endswith(_DOERS) or noun.lower_ == "people"
+
+
 def names(doc: Doc) -> list[Name]:
     """All names of the text in order."""
     found: list[Name] = []

@@ -120,7 +120,7 @@ def _noun(page: Page, sentence: Span, noun: Token) -> Found | None:
             return None
         head = subject(noun.head)
         source = noun_phrase(head) if head is not None else None
-    if source is None and stance in _NEED_HOLDER:
+    if source is None and (stance in _NEED_HOLDER or any(mark.tag_ == "TO" for mark in clause.lefts)):
         return None  # "a plan to end the war", nobody's in particular
     return Found([(span.start_char, span.end_char)], stance, cue, source, negated)
 

@@ -51,6 +51,7 @@ class Lexicon:
     papers: frozenset[str]
     voicing: frozenset[str]
     partisans: frozenset[str]
+    documents: frozenset[str]  # what is written or shown, by its lemma
 
 
 def asserts(stance: str) -> bool:
@@ -84,6 +85,7 @@ def lexicon() -> Lexicon:
         _set(data, "papers"),
         _set(data, "voicing"),
         _set(data, "partisans"),
+        _set(data, "documents") | _set(data, "papers"),
     )
 
 
