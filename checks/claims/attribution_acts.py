@@ -7,14 +7,16 @@ from typing import Literal
 from spacy.tokens import Token
 
 from checks.claims.attribution_model import Pieces, Place
-from checks.claims.attribution_names import can_speak, has_mind
+from checks.claims.attribution_names import author_of, can_speak, has_mind
 from checks.claims.speech import ATTITUDES, lexicon
 
 _UNREAL = frozenset({"could", "should", "would", "may", "might", "must", "can", "to", "'d", "’d"})
 _THINKABLE = frozenset({"could", "should", "may", "might"})
 _OBJECTS = frozenset({"object", "pair", "paper"})
+_VERBLESS = _OBJECTS | {"as", "prep"}
 _IMPERSONAL = frozenset({"discussed", "presented", "found", "confirmed", "claimed"})
 _TAKEN_TO_HEART = frozenset({"denied", "refuted", "accused", "praised", "called"})
+_SPOKEN = frozenset({"said", "replied", "denied", "refuted", "admitted", "confirmed", "warned"})
 _SHORT = 3  # words
 
 
@@ -24,22 +26,25 @@ def kind_of(
     """What the cue tells of in this frame: words of `head`, an act or attitude in the reporter's words, or nothing."""
     if frame == "quote":
         return "words"
-    nobody = head is None and frame in _OBJECTS
-    if (nobody and stance not in _IMPERSONAL) or (
+    nobody = head is None and frame in _VERBLESS
+    if (nobody and frame in _OBJECTS and stance not in _IMPERSONAL) or (
         head is None and frame == "clause" and stance in ("believed", "found")
     ):
         return None
-    view, act = _is_view(head, frame), _is_act(place, stance, frame, pieces)
+    view = (stance not in _SPOKEN and _is_view(head)) or (stance == "discussed" and frame == "object")
+    act = _is_act(place, stance, frame, pieces)
     if not (nobody or view or act):
         return "words"
-    return "act" if _happens(place.verb, head) or (view and not act) else None
+    return "act" if _happens(place.verb, head) or not act else None
 
 
-def _is_view(head: Token | None, frame: str) -> bool:
-    """Whether these are the reporter's own words: nobody holds them ("is seen as"), or no speaker ("the gap shows")."""
+def _is_view(head: Token | None) -> bool:
+    """Whether these are the reporter's own words: it is no speaker that holds them ("the gap shows")."""
     if head is None:
-        return frame == "as"
+        return False
     lemma = head.lemma_.lower()
+    if any(child.lower_ == "by" for child in head.rights) and author_of(head) is not None:
+        return False  # a regression by the university
     return not (can_speak(head) or lemma in lexicon().documents or lemma in lexicon().nouns)
 
 

@@ -61,8 +61,9 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
     if head is not None and head.lower_ == "it" and own_subject(verb) is None and verb.dep_ != "conj":
         return None  # it goes without saying, it is worth noting
     source = noun_phrase(head) if head is not None else None
-    if source is not None and any(token.tag_ in _FINITE for token in source[: max(0, verb.i - source.start)]):
-        head = source = None  # the parser took a clause for a name
+    if source is not None and source.start < verb.i:
+        source = _without_clause(source)
+        head = head if source is not None else None
     place = Place(page, sentence, verb, parts, source, *_clause(sentence, verb, parts, source))
     act: Found | None = None
     for frame, stance, pieces in _readings(place, cue):
@@ -72,6 +73,15 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
         if kind == "act" and act is None:
             act = _found(place, stance, pieces, frame, telling=False)
     return act
+
+
+def _without_clause(source: Span) -> Span | None:
+    """The phrase behind a clause that the parser put into it; None where all of it is a clause taken for a name."""
+    finite = [token.i for token in source if token.tag_ in _FINITE and token.is_lower]
+    if not finite:
+        return source
+    start = next((t.i + 1 for t in source if t.text == "," and finite[-1] < t.i < source.root.i), None)
+    return source.doc[start : source.end] if start is not None else None
 
 
 def _readings(place: Place, cue: Cue) -> Iterator[tuple[str, str, Pieces]]:

@@ -99,6 +99,20 @@ def can_speak(noun: Token) -> bool:
     return is_person_noun(noun) or is_body_noun(noun) or noun.lower_.endswith(_DOERS) or noun.lower_ == "people"
 
 
+def author_of(paper: Token) -> Token | None:
+    """Whose statement or report it is: "the ministry's statement", "a letter from the union"."""
+    for child in paper.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("from", "by", "of"):
+            return next((goal for goal in child.rights if goal.dep_ == "pobj" and _is_author(goal)), None)
+    return None
+
+
+def _is_author(noun: Token) -> bool:
+    return noun.pos_ == "PROPN" or is_person_noun(noun) or is_body_noun(noun)
+
+
 def names(doc: Doc) -> list[Name]:
     """All names of the text in order."""
     found: list[Name] = []

@@ -96,7 +96,8 @@ def _passive(verb: Token) -> bool:
 def _is_participle(verb: Token) -> bool:
     """Whether a bare past participle tells what was done to somebody: "Saab, accused of fraud", "asked about it"."""
     bare = verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl")
-    return bare and not any(child.dep_ in ("aux", "dobj") for child in verb.children)
+    quoting = verb.doc[verb.i + 1 : verb.i + 2].text in ("“", '"', "‘", "'")  # whoever quotes it does so himself
+    return bare and not quoting and not any(child.dep_ in ("aux", "dobj") for child in verb.children)
 
 
 def agent(verb: Token) -> Token | None:

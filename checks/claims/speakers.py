@@ -10,9 +10,10 @@ from collections.abc import Collection
 
 from spacy.tokens import Doc, Span, Token
 
-from checks.claims.attribution_names import Kind, Name, is_body_noun, is_person_noun, names, words
+from checks.claims.attribution_names import Kind, Name, author_of, is_body_noun, is_person_noun, names, words
 from checks.claims.attribution_source import noun_phrase
 from checks.claims.speaker_roles import Entity, Mention, modifiers, noun_gender, plain, represented, role_of
+from checks.claims.speech import lexicon
 
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = frozenset({"they", "them", "their"})
@@ -49,8 +50,10 @@ class People:
         return entity.name if entity is not None else plain(source.text)
 
     def entity(self, source: Span) -> Entity | None:
-        """The entity of a phrase, by its head or by a name in apposition."""
+        """The entity of a phrase, by its head or by a name in apposition; of a document, that of its author."""
         head = source.root
+        if head.pos_ == "NOUN" and head.lemma_.lower() in lexicon().papers and (author := author_of(head)) is not None:
+            return self.entity(noun_phrase(author))
         if head.i in self._of:
             return self._of[head.i]
         for token in reversed(source):

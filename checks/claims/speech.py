@@ -85,7 +85,7 @@ def lexicon() -> Lexicon:
         _set(data, "papers"),
         _set(data, "voicing"),
         _set(data, "partisans"),
-        _set(data, "documents") | _set(data, "papers"),
+        _set(data, "documents") | (_set(data, "papers") - {"series", "press", "appearance"}),
     )
 
 
