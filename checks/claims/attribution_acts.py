@@ -31,11 +31,18 @@ def kind_of(
         head is None and frame == "clause" and stance in ("believed", "found")
     ):
         return None
+    if head is not None and place.verb.dep_ == "acl" and frame in (*_OBJECTS, "inf") and not _is_named(head):
+        return None  # anyone wanting to borrow money
     view = (stance not in _SPOKEN and _is_view(head)) or (stance == "discussed" and frame == "object")
     act = _is_act(place, stance, frame, pieces)
     if not (nobody or view or act):
         return "words"
     return "act" if _happens(place.verb, head) or not act else None
+
+
+def _is_named(head: Token) -> bool:
+    lemma = head.lemma_.lower()
+    return head.pos_ == "PROPN" or lemma in lexicon().documents or lemma in lexicon().nouns
 
 
 def _is_view(head: Token | None) -> bool:

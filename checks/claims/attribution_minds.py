@@ -6,7 +6,7 @@ from spacy.tokens import Span, Token
 
 from checks.claims.attribution_model import Found, Page
 from checks.claims.attribution_names import has_mind
-from checks.claims.attribution_source import noun_phrase, subject
+from checks.claims.attribution_source import noun_phrase, passive_subject, subject
 from checks.claims.speech import cue_of
 
 _COPULAS = frozenset({"be", "become", "feel", "seem", "look", "remain", "get", "grow", "appear", "sound", "stay"})
@@ -33,7 +33,12 @@ def mind_acts(page: Page, sentence: Span) -> list[Found]:
         elif token.pos_ in ("VERB", "ADJ"):
             matter = _matter(token)
             head = _governor(token) if matter is not None else None
-            if matter is not None and head is not None and (holder := subject(head)) is not None and has_mind(holder):
+            if (
+                matter is not None
+                and head is not None
+                and (holder := subject(head) or passive_subject(head)) is not None
+                and has_mind(holder)
+            ):
                 found.append(_act(page, token, matter, holder))
     return found
 

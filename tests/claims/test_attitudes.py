@@ -21,8 +21,8 @@ def only(text: str) -> tuple[Attribution, str]:
     [
         ("The council backed the new plan.", "backed", "the new plan"),
         ("Ana Ruiz has been critical of the mayor.", "been critical of", "the mayor"),
-        ("Protesters were upset that the police left early.", "upset", "the police left early"),
-        ("Ana Ruiz cares about the harbour.", "cares", "the harbour"),
+        ("Protesters were frustrated that the police left early.", "frustrated", "the police left early"),
+        ("Ana Ruiz cares about the harbour.", "cares about", "the harbour"),
     ],
 )
 def test_an_act_or_attitude_leaves_the_reporter_his_words(text: str, cue: str, content: str) -> None:
