@@ -19,21 +19,21 @@ from checks.claims.speech import Speech
 __all__ = ["Attribution", "attributions"]
 
 _EDGE = " \t\n\r\u00a0,;:—–-"
-_PLAIN = frozenset({"said", "replied", "claimed", "denied", "refuted", "admitted", "confirmed", "warned"})
+_PLAIN = frozenset({"said", "replied", "claimed", "denied", "refuted", "admitted", "confirmed", "warned", "accused"})
 _MARKS = '“”"«»‘’„'
 
 
 def attributions(doc: Doc) -> tuple[Attribution, ...]:
     """Every attributed content of the article, in order of its first piece; pieces of one never overlap."""
     page = _page(doc)
-    found = _clean(
-        page,
-        [*signed_attributions(page), *clause_attributions(page), *phrase_attributions(page), *colon_attributions(page)],
-    )
+    clauses, phrases = clause_attributions(page), phrase_attributions(page)
+    told = [one for one in (*clauses, *phrases) if one.telling]
+    found = _clean(page, [*signed_attributions(page), *told, *colon_attributions(page)])
     found = _without_asides(_clean(page, free_quotes(page, found)))
     name_reporters(page, found)
     people = People(page.doc, [one.source.root.i for one in found if one.source is not None], page.inside)
-    return tuple(_finish(page, people, one, found) for one in sorted(found, key=lambda one: one.pieces))
+    found += _beside(_clean(page, [one for one in (*clauses, *phrases) if not one.telling]), found)
+    return tuple(_finish(page, people, one) for one in sorted(found, key=lambda one: one.pieces))
 
 
 def _page(doc: Doc) -> Page:
@@ -70,6 +70,23 @@ def _without_asides(found: list[Found]) -> list[Found]:
         own = one.source is not None and one.source.root.pos_ != "PRON"
         if not holders or (own and one.stance in _PLAIN):
             kept.append(one)
+    return kept
+
+
+def _beside(acts: list[Found], told: list[Found]) -> list[Found]:
+    """The acts and attitudes that no statement of somebody else tells of, and whose words are not one themselves.
+
+    Of two with one cue the fuller counts: "raised | questions about the plan" is "raised questions about | the plan".
+    """
+    shelf = Shelf(told)
+    kept: list[Found] = []
+    seen = {at for one in told if one.cue is not None for at in range(one.cue.start, one.cue.end)}
+    for one in sorted(acts, key=lambda one: len(one.cue) if one.cue is not None else 0, reverse=True):
+        near = shelf.near(one.pieces[0][0], one.pieces[-1][1])
+        words = range(one.cue.start, one.cue.end) if one.cue is not None else range(0)
+        if seen.isdisjoint(words) and not any(_holds(other, one) or other.pieces == one.pieces for other in near):
+            kept.append(one)
+            seen.update(words)
     return kept
 
 
@@ -124,7 +141,7 @@ def _speech(page: Page, pieces: list[tuple[int, int]]) -> Speech:
     return "mixed" if any(quoted) or touched else "indirect"
 
 
-def _finish(page: Page, people: People, one: Found, found: list[Found]) -> Attribution:
+def _finish(page: Page, people: People, one: Found) -> Attribution:
     source = one.source
     return Attribution(
         spans=tuple(one.pieces),
@@ -138,4 +155,5 @@ def _finish(page: Page, people: People, one: Found, found: list[Found]) -> Attri
         reporting_source=people.resolve(one.reporter) if one.reporter is not None else None,
         negated=one.negated,
         speaks_for=people.speaks_for(source) if source is not None else None,
+        telling=one.telling,
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span, Token
+from collections.abc import Iterator
 
+from spacy.tokens import Span, Token
+
+from checks.claims.attribution_acts import kind_of, unreal
 from checks.claims.attribution_model import BREAKS, LEFT_ENDS, QUOTE_MARKS, Found, Page, Pieces, Place
 from checks.claims.attribution_objects import (
     clausal,
@@ -11,14 +14,17 @@ from checks.claims.attribution_objects import (
     infinitive,
     object_of,
     opens_clause,
+    pair,
+    paper,
     predicate,
     prepositional,
 )
 from checks.claims.attribution_quoted import quoted, quoted_phrase
 from checks.claims.attribution_source import noun_phrase, own_subject, subject
-from checks.claims.speech import DENYING, Cue, cue_of
+from checks.claims.speech import ATTITUDES, DENYING, Cue, cue_of
 
 _STRONG = frozenset({"said", "replied", "claimed", "denied", "refuted", "admitted", "confirmed", "warned", "found"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FIRST = frozenset({"i", "we", "you", "us", "me", "it", "that", "which", "people"})
 
 
@@ -45,45 +51,72 @@ def _told_within(page: Page, verb: Token, one: Found) -> bool:
 
 
 def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple[Token, ...]) -> Found | None:
+    if unreal(verb):
+        return None
     head = subject(verb)
     if head is None and own_subject(verb) is None:
         head = _inverted(page, verb) or _apposed(sentence, verb)
     if head is None and verb.pos_ in ("NOUN", "PROPN", "ADJ"):
         return None  # a noun, not a verb that the tagger took for one: «with caution»
+    if head is not None and head.lower_ == "it" and own_subject(verb) is None and verb.dep_ != "conj":
+        return None  # it goes without saying, it is worth noting
     source = noun_phrase(head) if head is not None else None
+    if source is not None and source.start < verb.i:
+        source = _without_clause(source)
+        head = head if source is not None else None
     place = Place(page, sentence, verb, parts, source, *_clause(sentence, verb, parts, source))
+    act: Found | None = None
+    for frame, stance, pieces in _readings(place, cue):
+        kind = kind_of(place, head, stance, frame, pieces)
+        if kind == "words":
+            return _found(place, stance, pieces, frame)
+        if kind == "act" and act is None:
+            act = _found(place, stance, pieces, frame, telling=False)
+    return act
+
+
+def _without_clause(source: Span) -> Span | None:
+    """The phrase behind a clause that the parser put into it; None where all of it is a clause taken for a name."""
+    finite = [token.i for token in source if token.tag_ in _FINITE and token.is_lower]
+    if not finite:
+        return source
+    start = next((t.i + 1 for t in source if t.text == "," and finite[-1] < t.i < source.root.i), None)
+    return source.doc[start : source.end] if start is not None else None
+
+
+def _readings(place: Place, cue: Cue) -> Iterator[tuple[str, str, Pieces]]:
+    """Each frame in which the cue has a content here, with its stance, the likeliest first."""
     for frame, finder in _FINDERS:
-        stance = cue.stance(frame)
-        if stance is None and not (frame == "clause" and cue.has("quote", "inf", "object", "gerund")):
-            continue
-        pieces = finder(place)
-        if pieces and not _slight(page, stance, frame, pieces):
-            stance = stance or cue.stances[0][1]
-            return _found(page, verb, parts, source, stance, pieces, frame)
-    if cue.has("quote") and any(mark.lower_ == "as" and mark.dep_ in ("mark", "advmod", "prep") for mark in verb.lefts):
-        pieces = _as_said(place)
-        if pieces:
-            return _found(page, verb, parts, source, cue.stances[0][1], pieces, "as said")
+        loose = frame == "clause" and cue.has("quote", "inf", "object", "gerund")
+        stance = cue.stance(frame) or (cue.stances[0][1] if loose else None)
+        if stance is not None and (cue.stance(frame) or stance not in ATTITUDES) and (pieces := finder(place)):
+            yield frame, stance, pieces
+    if cue.has("quote") and place.source is not None and _is_as_clause(place.verb) and (pieces := _as_said(place)):
+        yield "as said", cue.stances[0][1], pieces
     for prep, stance in cue.preps:
-        pieces = prepositional(place, prep)
-        if pieces:
-            return _found(page, verb, parts, source, stance, pieces, "prep")
-    if cue.has("quote") and (pieces := quoted_phrase(place)):
-        return _found(page, verb, parts, source, cue.stances[0][1], pieces, "quote")
-    return None
+        if pieces := prepositional(place, prep):
+            yield "prep", stance, pieces
+    for frame, finder in _OBJECTS:
+        stance = cue.stance(frame)
+        if stance is not None and (pieces := finder(place)):
+            yield frame, stance, pieces
+    if cue.has("quote") and cue.stances[0][1] != "believed" and (pieces := quoted_phrase(place)):
+        yield "quote", cue.stances[0][1], pieces
 
 
-def _found(  # noqa: PLR0917  (one construction of many parts)
-    page: Page, verb: Token, parts: tuple[Token, ...], source: Span | None, stance: str, pieces: Pieces, frame: str
-) -> Found:
-    doc: Doc = page.doc
+def _is_as_clause(verb: Token) -> bool:
+    return any(mark.lower_ == "as" and mark.dep_ in ("mark", "advmod", "prep") for mark in verb.lefts)
+
+
+def _found(place: Place, stance: str, pieces: Pieces, frame: str, *, telling: bool = True) -> Found:
+    doc, verb = place.doc, place.verb
     refused = any(child.dep_ == "neg" for child in verb.children)
     negated = stance in DENYING and not refused
     if refused and stance not in DENYING:
         stance = "withheld"
-    last = max(part.i for part in parts)
+    last = max(part.i for part in place.parts)
     cue = doc[verb.i : last + 1] if last - verb.i <= 3 and last >= verb.i else doc[verb.i : verb.i + 1]
-    return Found(pieces, stance, cue, source, negated, via_quote=frame == "quote")
+    return Found(pieces, stance, cue, place.source, negated, via_quote=frame == "quote", telling=telling)
 
 
 def _as_said(place: Place) -> Pieces:
@@ -95,20 +128,13 @@ def _as_said(place: Place) -> Pieces:
     return [(a, b) for a, b in pieces if len(place.page.text[a:b].split()) > 3]
 
 
-def _slight(page: Page, stance: str | None, frame: str, pieces: Pieces) -> bool:
-    """An object of a word or two ("raised money") is no content, unless it is what is denied, blamed or praised."""
-    if frame not in ("object", "inf") or stance in ("denied", "refuted", "accused", "praised", "called"):
-        return False
-    return sum(len(page.text[start:end].split()) for start, end in pieces) < 3
-
-
 def _inverted(page: Page, verb: Token) -> Token | None:
     """The subject after the verb where the parser missed it: “…,” said Ann Archer."""
     doc = page.doc
     if verb.i + 1 >= len(doc) or verb.i == 0:
         return None
     before = doc[verb.i - 1]
-    if before.text not in LEFT_ENDS:
+    if before.text not in LEFT_ENDS and not (verb.is_sent_start and verb.tag_ == "VBD"):
         return None
     following = doc[verb.i + 1]
     head = following
@@ -176,5 +202,9 @@ _FINDERS = (
     ("as", predicate),
     ("inf", infinitive),
     ("gerund", gerund),
+)
+_OBJECTS = (
+    ("pair", pair),
+    ("paper", paper),
     ("object", object_of),
 )

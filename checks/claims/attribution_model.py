@@ -27,7 +27,8 @@ class Attribution:
     them out (a quotation that goes on, a passive without agent). `speaker_as_written` are the words at `source_span`;
     `speaker` is the fullest name or description the article gives for them. `reporting_source` is who passes the words
     on ("according to officials quoted by the agency"). `negated` tells that the speaker denies the content;
-    `speaks_for` is the body whose spokesman, minister or head the speaker is.
+    `speaks_for` is the body whose spokesman, minister or head the speaker is. `telling` is False where the reporter
+    tells of an attitude or act ("the council backed the plan"): its words stay the reporter's own.
     """
 
     spans: tuple[tuple[int, int], ...]
@@ -41,6 +42,7 @@ class Attribution:
     reporting_source: str | None
     negated: bool
     speaks_for: str | None = None
+    telling: bool = True
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class Found:
     negated: bool = False
     reporter: Span | None = None
     via_quote: bool = False
+    telling: bool = True
 
 
 class Shelf:

@@ -15,6 +15,9 @@ Kind = Literal["person", "body", "?"]
 _PARTICLES = frozenset(
     {"de", "da", "di", "du", "van", "von", "der", "den", "la", "le", "al", "bin", "ibn", "el", "dos", "ter", "af", "zu"}
 )
+_MINDLESS = frozenset(
+    {"it", "its", "that", "this", "which", "what", "you", "your", "something", "nothing", "everything"}
+)
 _PERSON_ENDINGS = ("man", "woman", "person", "ologist", "ician", "men", "women", "master")
 
 
@@ -72,6 +75,42 @@ def is_person_noun(token: Token) -> bool:
 def is_body_noun(token: Token) -> bool:
     """Whether a common noun names a body that can speak."""
     return token.lemma_.lower() in words().bodies or token.lower_ in words().bodies
+
+
+def has_mind(noun: Token) -> bool:
+    """Whether the noun names somebody who can say or think: people, bodies, "a number of" them."""
+    if noun.pos_ == "PRON":
+        return noun.lower_ not in _MINDLESS
+    if noun.text[:1].isupper() or noun.tag_ == "NNS" or is_person_noun(noun) or is_body_noun(noun):
+        return True
+    of = (child for child in noun.rights if child.dep_ == "prep" and child.lower_ == "of")
+    return any(goal.tag_ in ("NNS", "NNPS", "NNP") for prep in of for goal in prep.rights if goal.dep_ == "pobj")
+
+
+_DOERS = ("er", "or", "ee", "ant", "ent", "ers", "ors", "ees", "ants", "ents")
+
+
+def can_speak(noun: Token) -> bool:
+    """Whether words can be this noun's: people, bodies and names, by form at least; not "friction" or "two steps"."""
+    if noun.pos_ in ("PROPN", "ADJ", "NUM", "DET") or noun.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+        return True
+    if noun.pos_ == "PRON":
+        return noun.lower_ not in _MINDLESS or noun.lower_ in ("it", "you", "which", "that")
+    return is_person_noun(noun) or is_body_noun(noun) or noun.lower_.endswith(_DOERS) or noun.lower_ == "people"
+
+
+def author_of(paper: Token) -> Token | None:
+    """Whose statement or report it is: "the ministry's statement", "a letter from the union"."""
+    for child in paper.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("from", "by", "of"):
+            return next((goal for goal in child.rights if goal.dep_ == "pobj" and _is_author(goal)), None)
+    return None
+
+
+def _is_author(noun: Token) -> bool:
+    return noun.pos_ == "PROPN" or is_person_noun(noun) or is_body_noun(noun)
 
 
 def names(doc: Doc) -> list[Name]:

@@ -6,12 +6,14 @@ import re
 
 from spacy.tokens import Span, Token
 
+from checks.claims.attribution_minds import mind_acts
 from checks.claims.attribution_model import Found, Page
 from checks.claims.attribution_names import is_person_noun
+from checks.claims.attribution_nouns import noun_acts
 from checks.claims.attribution_source import agent, noun_phrase, subject
 from checks.claims.speech import DENYING, cue_of, lexicon
 
-_TRIM = " ,;:—–-"
+_NEED_HOLDER = frozenset({"wanted", "demanded", "promised"})
 
 
 def phrase_attributions(page: Page) -> list[Found]:
@@ -28,6 +30,8 @@ def phrase_attributions(page: Page) -> list[Found]:
                 one = _noun(page, sentence, token)
             if one is not None:
                 found.append(one)
+        found.extend(noun_acts(page, sentence))
+        found.extend(mind_acts(page, sentence))
     return found
 
 
@@ -103,8 +107,10 @@ def _noun(page: Page, sentence: Span, noun: Token) -> Found | None:
         clause = next((c for c in noun.head.rights if c.dep_ == "ccomp"), None)
     if clause is None:
         return None
-    source = _holder(noun)
     stance = lexicon().nouns[noun.lemma_.lower()]
+    if stance in _NEED_HOLDER and noun.dep_ == "dobj" and cue_of(noun.head) is not None:
+        return None  # "laid out her plans to leave": the verb's own object
+    source = _holder(noun)
     cue = page.doc[noun.i : noun.i + 1]
     negated = stance in DENYING
     span = page.doc[clause.left_edge.i : clause.right_edge.i + 1]
@@ -114,6 +120,8 @@ def _noun(page: Page, sentence: Span, noun: Token) -> Found | None:
             return None
         head = subject(noun.head)
         source = noun_phrase(head) if head is not None else None
+    if source is None and (stance in _NEED_HOLDER or any(mark.tag_ == "TO" for mark in clause.lefts)):
+        return None  # "a plan to end the war", nobody's in particular
     return Found([(span.start_char, span.end_char)], stance, cue, source, negated)
 
 
@@ -128,6 +136,7 @@ def _holder(noun: Token) -> Span | None:
 def colon_attributions(page: Page) -> list[Found]:
     """Speaker: … at the beginning of a paragraph, after a time of day perhaps: interviews, transcripts, live pages."""
     found = []
+    elsewhere = _elsewhere(page)
     for sentence in page.doc.sents:
         start = sentence.start
         while start < sentence.end and (page.doc[start].is_space or _is_clock(page.doc[start])):
@@ -136,7 +145,7 @@ def colon_attributions(page: Page) -> list[Found]:
         if colon is None or colon.i <= start:
             continue
         source = page.doc[start : colon.i]
-        if not _can_head(source) or not (_paragraph_start(page, start) or colon.i - start <= 2):
+        if not _can_head(source, elsewhere) or not (_paragraph_start(page, start) or colon.i - start <= 2):
             continue
         if "\n" in source.text:
             continue
@@ -170,13 +179,24 @@ def signed_attributions(page: Page) -> list[Found]:
     return found
 
 
-def _can_head(source: Span) -> bool:
-    """A name or somebody by role, with no verb: not "Breaking:" or "Three things to know:"."""
+def _can_head(source: Span, heads: dict[str, int]) -> bool:
+    """A name or somebody by role, with no verb: not "Breaking:", "Photo:" or "Three things to know:"."""
     if any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in source) or source.root.pos_ not in ("PROPN", "NOUN"):
         return False
-    if all(token.pos_ in ("PROPN", "ADP", "DET") or token.is_punct for token in source) and source[-1].pos_ == "PROPN":
+    if is_person_noun(source.root) or any(token.ent_type_ == "PERSON" for token in source):
         return True
-    return is_person_noun(source.root) or any(token.ent_type_ == "PERSON" for token in source)
+    if not all(t.pos_ in ("PROPN", "ADP", "DET") or t.is_punct for t in source) or source[-1].pos_ != "PROPN":
+        return False
+    return heads.get(source[-1].lower_, 0) > 0 or any(token.ent_type_ in ("ORG", "GPE", "NORP") for token in source)
+
+
+def _elsewhere(page: Page) -> dict[str, int]:
+    """How often each capitalized word stands anywhere but before a colon: a speaker's name does, a label does not."""
+    found: dict[str, int] = {}
+    for token in page.doc[:-1]:
+        if token.pos_ == "PROPN" and page.doc[token.i + 1].text != ":":
+            found[token.lower_] = found.get(token.lower_, 0) + 1
+    return found
 
 
 def _is_clock(token: Token) -> bool:

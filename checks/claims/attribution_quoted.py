@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc, Span, Token
 
 from checks.claims.attribution_model import BREAKS, LEFT_ENDS, QUOTE_MARKS, Page, Pieces, Place
@@ -25,6 +27,8 @@ def quoted(place: Place) -> Pieces:
     if page.inside[verb.i] >= 0:
         return parenthesis(place)
     left = _quote_before(place)
+    if left is not None and _is_title(place, left):
+        left = None
     right = _quote_after(page, place.end)
     pieces: Pieces = []
     if left is not None:
@@ -32,7 +36,7 @@ def quoted(place: Place) -> Pieces:
     if right is not None and (left is not None or _introduces(place, right)):
         pieces.append(_with_tail(place, right))
     if not pieces:
-        return parenthesis(place)
+        return parenthesis(place) or _block(place)
     if left is None and any(child.dep_ == "ccomp" and child.right_edge.i < place.start for child in verb.lefts):
         return [*parenthesis(place)[:1], *pieces]
     if left is not None and right is None and not _complete(page, left):
@@ -67,6 +71,25 @@ def _quote_before(place: Place) -> Quote | None:
     if ended in ".…" and quote.outer_end <= place.sentence.start_char and _has_content(place):
         return None  # “…” The network said it would …
     return quote if ended in ",?!—–.…-;" or between.strip() else None
+
+
+def _block(place: Place) -> Pieces:
+    """The governor added: and then a paragraph without marks."""
+    text, at = place.page.text, place.doc[place.end - 1].idx + len(place.doc[place.end - 1])
+    opened = re.match(r":[ \u00a0]*\n+", text[at : at + 9])
+    if opened is None or place.source is None:
+        return []
+    begin = at + opened.end()
+    stop = text.find("\n", begin)
+    return [(begin, stop if stop >= 0 else len(text))]
+
+
+def _is_title(place: Place, quote: Quote) -> bool:
+    """Whether the quotation only names where it was said: On “Face the Nation,” she said the plan was dead."""
+    lead = place.page.text[place.sentence.start_char : quote.outer_start]
+    span = place.doc.char_span(quote.start, quote.end, alignment_mode="expand")
+    verbless = span is not None and not any(token.tag_ in _FINITE for token in span)
+    return verbless and bool(lead.strip()) and place.doc[place.sentence.start].pos_ == "ADP" and _has_content(place)
 
 
 def _has_content(place: Place) -> bool:

@@ -62,8 +62,8 @@ def subject(verb: Token) -> Token | None:
         own = own_subject(token)
         if own is not None:
             return _antecedent(own, token)
-        if _passive(token):
-            return agent(token)
+        if _passive(token) or _is_participle(token):
+            return agent(token)  # was called, or "a plan called dead by her": whoever called it so
         above = _above(token)
         if above is None:
             return None
@@ -77,13 +77,27 @@ def subject(verb: Token) -> Token | None:
 def own_subject(verb: Token) -> Token | None:
     """The verb's own subject, before or after it."""
     for child in verb.children:
-        if child.dep_ in _SUBJECTS:
+        if child.dep_ in _SUBJECTS and not _is_dateline(child):
             return child
     return None
 
 
+def _is_dateline(noun: Token) -> bool:
+    """Whether the place only dates the article: «Washington, DC — Since …»."""
+    last = noun.right_edge.i
+    after = noun.doc[last + 1 : last + 2].text
+    return after in ("—", "–", "--") and bool(noun.left_edge.is_sent_start) and noun.ent_type_ in ("GPE", "LOC", "")
+
+
 def _passive(verb: Token) -> bool:
     return any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+
+
+def _is_participle(verb: Token) -> bool:
+    """Whether a bare past participle tells what was done to somebody: "Saab, accused of fraud", "asked about it"."""
+    bare = verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl")
+    quoting = verb.doc[verb.i + 1 : verb.i + 2].text in ("“", '"', "‘", "'")  # whoever quotes it does so himself
+    return bare and not quoting and not any(child.dep_ in ("aux", "dobj") for child in verb.children)
 
 
 def agent(verb: Token) -> Token | None:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-_CLOSERS = {"“": "”", "«": "»", "„": "“”", "»": "«", '"': '"', "‘": "’", "'": "'", "‹": "›", "``": "''"}
+_CLOSERS = {"“": "”", "”": "”", "«": "»", "„": "“”", "»": "«", '"': '"', "‘": "’", "'": "'", "‹": "›", "``": "''"}
 _PAIR = '\x00"'  # two single marks in a row stand for one double mark; the filler keeps every offset
 _SINGLE = re.compile("[‘’']")
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -105,6 +105,8 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
     char = text[at]
     if char in "“«„":
         return True
+    if char == "”":  # the wrong mark, at the beginning of a paragraph that holds the right one
+        return not text[start:at].strip() and at + 1 < end and text[at + 1].isalnum() and "”" in text[at + 1 : end]
     if char == "»":
         return at + 1 < end and text[at + 1].isalpha() and "«" in text[at:end]
     if char != '"':

@@ -10,9 +10,10 @@ from collections.abc import Collection
 
 from spacy.tokens import Doc, Span, Token
 
-from checks.claims.attribution_names import Kind, Name, is_body_noun, is_person_noun, names, words
+from checks.claims.attribution_names import Kind, Name, author_of, is_body_noun, is_person_noun, names, words
 from checks.claims.attribution_source import noun_phrase
 from checks.claims.speaker_roles import Entity, Mention, modifiers, noun_gender, plain, represented, role_of
+from checks.claims.speech import lexicon
 
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = frozenset({"they", "them", "their"})
@@ -49,8 +50,10 @@ class People:
         return entity.name if entity is not None else plain(source.text)
 
     def entity(self, source: Span) -> Entity | None:
-        """The entity of a phrase, by its head or by a name in apposition."""
+        """The entity of a phrase, by its head or by a name in apposition; of a document, that of its author."""
         head = source.root
+        if head.pos_ == "NOUN" and head.lemma_.lower() in lexicon().papers and (author := author_of(head)) is not None:
+            return self.entity(noun_phrase(author))
         if head.i in self._of:
             return self._of[head.i]
         for token in reversed(source):
@@ -139,7 +142,7 @@ class People:
         if head.dep_ == "nsubj" and head.head.lemma_ == "be":
             nouns.extend(child for child in head.head.children if child.dep_ == "attr")
         nouns.extend(self._by_commas(name))
-        for noun in nouns:
+        for noun in (noun for noun in nouns if noun.tag_ != "NNS"):  # «China, experts say»
             if (is_person_noun(noun) and noun.i not in self._names) or (
                 noun.lower_ in words().titles and noun.i not in range(name.start, name.end)
             ):

@@ -17,8 +17,8 @@ _ASSERTING = frozenset(
     {"said", "replied", "claimed", "admitted", "confirmed", "warned", "predicted", "estimated", "found", "believed"}
     | {"accused", "praised", "called", "complained", "discussed"}
 )
-ATTITUDES = frozenset({"supported", "opposed"})
-"""Stances that say nothing: what somebody is for or against, as the reporter tells it."""
+ATTITUDES = frozenset({"supported", "opposed", "regarded", "presented", "decided", "compared"})
+"""Stances that say nothing: what somebody is for or against, thinks of, shows or decides, as the reporter tells it."""
 DENYING = frozenset({"denied", "refuted"})
 _COMPLEMENTS = frozenset({"prt", "prep", "acomp", "advmod", "dobj", "oprd", "ccomp", "attr", "dative", "agent"})
 
@@ -46,8 +46,12 @@ class Lexicon:
 
     verbs: dict[str, Cue]
     nouns: dict[str, str]
+    attitudes: dict[str, frozenset[str]]  # noun -> prepositions that bring its matter
     views: frozenset[str]
     papers: frozenset[str]
+    voicing: frozenset[str]
+    partisans: frozenset[str]
+    documents: frozenset[str]  # what is written or shown, by its lemma
 
 
 def asserts(stance: str) -> bool:
@@ -69,7 +73,20 @@ def lexicon() -> Lexicon:
                 preps.setdefault(word, {}).setdefault(prep, row["stance"])
     verbs = {word: Cue(word, tuple(of.items()), tuple(preps.get(word, {}).items())) for word, of in stances.items()}
     nouns = {word: row["stance"] for row in data["noun"] for word in row["words"]}
-    return Lexicon(verbs, nouns, _set(data, "view"), _set(data, "papers"))
+    attitudes: dict[str, frozenset[str]] = {}
+    for row in data["attitude"]:
+        for word in row["words"]:
+            attitudes[word] = attitudes.get(word, frozenset()) | frozenset(row["preps"])
+    return Lexicon(
+        verbs,
+        nouns,
+        attitudes,
+        _set(data, "view"),
+        _set(data, "papers"),
+        _set(data, "voicing"),
+        _set(data, "partisans"),
+        _set(data, "documents") | (_set(data, "papers") - {"series", "press", "appearance"}),
+    )
 
 
 def _set(data: dict[str, Any], name: str) -> frozenset[str]:
@@ -80,15 +97,34 @@ def cue_of(token: Token) -> tuple[Cue, tuple[Token, ...]] | None:
     """The cue that this verb is, with the words that make it up, the longest entry first; None if it is no cue."""
     verbs = lexicon().verbs
     for lemma in _lemmas(token):
-        for child in token.children:
-            if child.dep_ in _COMPLEMENTS and abs(child.i - token.i) < 8:
-                entry = verbs.get(f"{lemma} {child.lower_}")
-                if entry:
-                    return entry, (token, child)
+        if lemma in _composed():
+            found = _of_many(token, lemma)
+            if found:
+                return found
         entry = verbs.get(lemma)
         if entry:
             return entry, (token,)
     return None
+
+
+def _of_many(token: Token, lemma: str) -> tuple[Cue, tuple[Token, ...]] | None:
+    """The entry of several words that this verb begins, the longest first: "be critical of", "point out"."""
+    verbs = lexicon().verbs
+    near = [child for child in token.children if child.dep_ in _COMPLEMENTS and abs(child.i - token.i) < 8]
+    for child in near:
+        for last in (*child.rights, *near):
+            if last.i > child.i and (entry := verbs.get(f"{lemma} {child.lower_} {last.lower_}")):
+                return entry, (token, child, last)
+    for child in near:
+        if entry := verbs.get(f"{lemma} {child.lower_}"):
+            return entry, (token, child)
+    return None
+
+
+@cache
+def _composed() -> frozenset[str]:
+    """The verbs that begin an entry of several words."""
+    return frozenset(key.split()[0] for key in lexicon().verbs if " " in key)
 
 
 _FORMS = {
@@ -107,11 +143,11 @@ def _lemmas(token: Token) -> Iterable[str]:
     known = _FORMS.get(token.lower_)
     if known:
         yield known
+    lower = token.lower_
     if token.pos_ in ("VERB", "AUX"):
         yield token.lemma_.lower()
-        if token.lemma_.lower() != token.lower_:
-            return
-    lower = token.lower_
+        if not lower.startswith(token.lemma_.lower()):
+            return  # else the lemma may lack its last letter: "hopes" comes as "hop"
     if token.tag_ in {"VBN", "VBD"} or token.pos_ == "VERB":
         for ending, stem in (("ied", "y"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", ""), ("es", ""), ("s", "")):
             if lower.endswith(ending):

@@ -11,7 +11,6 @@ from spacy.tokens import Doc, Span, Token
 
 from checks.claims.attribution import Attribution
 from checks.claims.lexicon import lexicon
-from checks.claims.speech import ATTITUDES
 
 _MIN_WORDS = 4
 _FRAGMENT_WORDS = 4
@@ -62,7 +61,7 @@ def statements(doc: Doc, attributions: Sequence[Attribution]) -> list[Statement]
 
     That somebody is for or against something is told by the article: such an attitude takes no words from its voice.
     """
-    attributions = [a for a in attributions if a.cue_stance not in ATTITUDES]
+    attributions = [a for a in attributions if a.telling]
     text = str(doc.text)
     paragraphs = list(_paragraphs(text))
     furniture = [is_furniture(text[start:end]) for start, end in paragraphs]

@@ -1,0 +1,58 @@
+"""Words and acts: what somebody said is theirs, what they did, back or think is the reporter's telling."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.claims import extract_one
+from checks.claims.attribution import Attribution, attributions
+from checks.claims.nlp import read
+from tests.conflicts.conftest import article
+
+
+def only(text: str) -> tuple[Attribution, str]:
+    """The one attribution of a sentence, with its content."""
+    (found,) = attributions(read(text))
+    return found, text[found.spans[0][0] : found.spans[-1][1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("The council backed the new plan.", "backed", "the new plan"),
+        ("Ana Ruiz has been critical of the mayor.", "been critical of", "the mayor"),
+        ("Protesters were frustrated that the police left early.", "frustrated", "the police left early"),
+        ("Ana Ruiz cares about the harbour.", "cares about", "the harbour"),
+    ],
+)
+def test_an_act_or_attitude_leaves_the_reporter_his_words(text: str, cue: str, content: str) -> None:
+    found, told = only(text)
+    assert (found.cue, told, found.telling) == (cue, content, False)
+    assert all(claim.held_by_outlet for claim in extract_one(article(text, "Harbour Post")))
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Ana Ruiz hopes the ferry will sail.", "the ferry will sail"),
+        ("Ana Ruiz accused the mayor of hiding the letters.", "the mayor of hiding the letters"),
+        ("The mayor noted that it was late, and that nobody had come.", "it was late, and that nobody had come"),
+    ],
+)
+def test_words_are_their_speakers(text: str, content: str) -> None:
+    found, told = only(text)
+    assert (told, found.telling) == (content, True)
+
+
+def test_what_nobody_said_is_no_attribution() -> None:
+    assert attributions(read("Nobody could say that the bridge was safe.")) == ()
+
+
+def test_a_label_before_a_colon_speaks_no_word() -> None:
+    assert attributions(read("Fotografía: The old harbour of Elm.\n\nThe harbour burned on Monday.")) == ()
+
+
+def test_a_document_speaks_for_its_author() -> None:
+    text = "A statement from the Foreign Ministry said that the talks had failed."
+    (found,) = attributions(read(text))
+    assert found.speaker is not None and "Foreign Ministry" in found.speaker and "statement" not in found.speaker
