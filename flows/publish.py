@@ -42,8 +42,9 @@ from warehouse.write import Writer
 class Outcome:
     """«Run `run_id` read so many articles, found these conflicts, could not read those, and its report is here.»
 
-    `unreadable` are (address, reason); `broken` says which critical expectations do not hold; `news` are (status,
-    severity, question) of what is new, changed or reopened; `judge` how far a second judge looked, when there is one.
+    `unreadable` are (address, reason); `broken` says which critical expectations do not hold, `warnings` which others
+    call for a look; `news` are (status, severity, question) of what is new, changed or reopened; `judge` how far a
+    second judge looked, when there is one.
     """
 
     run_id: str
@@ -57,6 +58,7 @@ class Outcome:
     report: Path
     news: tuple[tuple[str, str, str], ...] = ()
     judge: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 class GateFailed(Exception):
@@ -268,7 +270,7 @@ def outcome_of(data: Mapping[str, Any], findings: Findings, report: Path) -> Out
         conflicts_by_kind=dict(sorted(kinds.items())),
         discrepancies=len(findings.discrepancies),
         unreadable=tuple((row["address"], row["reason"] or row["status"]) for row in data["unread"]),
-        broken=(*(f"{check['suite']}.{check['expectation']}" for check in failed), *data["gate"]["problems"]),
+        broken=(*map(name_of, failed), *data["gate"]["problems"]),
         report=report,
         news=tuple(
             (row["status"], row["severity"], row["question"])
@@ -276,4 +278,10 @@ def outcome_of(data: Mapping[str, Any], findings: Findings, report: Path) -> Out
             if row["status"] in ("new", "changed", "reopened") and row["group"] != "settled"
         ),
         judge=findings.look.note,
+        warnings=tuple(name_of(check) for check in data["gate"]["warnings"] if check["severity"] == "warning"),
     )
+
+
+def name_of(check: Mapping[str, Any]) -> str:
+    """A check as people look it up: `suite.expectation`."""
+    return f"{check['suite']}.{check['expectation']}"
