@@ -66,14 +66,14 @@ VIEWS = (
     "CREATE VIEW runs AS SELECT * REPLACE (CAST(NULL AS BIGINT) AS pairs_compared) FROM runs_before",
     f"""CREATE OR REPLACE VIEW conflicts AS SELECT * REPLACE (
         CASE WHEN conflict_id <> {conflict(0)} THEN conflict_id END AS conflict_id,
-        CASE WHEN conflict_id = {conflict(1)} THEN 'cl_x' ELSE claim_b END AS claim_b,
-        CASE WHEN conflict_id <> {conflict(2)} THEN relation END AS relation,
-        CASE WHEN conflict_id <> {conflict(2)} THEN kind END AS kind,
-        CASE WHEN conflict_id <> {conflict(2)} THEN level END AS level,
+        CASE conflict_id WHEN {conflict(1)} THEN 'cl_x' ELSE claim_b END AS claim_b,
+        CASE conflict_id WHEN {conflict(1)} THEN 'quarrel' WHEN {conflict(2)} THEN NULL ELSE relation END AS relation,
+        CASE conflict_id WHEN {conflict(1)} THEN 'colour' WHEN {conflict(2)} THEN NULL ELSE kind END AS kind,
+        CASE conflict_id WHEN {conflict(1)} THEN 'planets' WHEN {conflict(2)} THEN NULL ELSE level END AS level,
         CASE WHEN conflict_id <> {conflict(2)} THEN score END AS score,
         CASE WHEN conflict_id <> {conflict(2)} THEN rule END AS rule,
-        CASE WHEN conflict_id <> {conflict(2)} THEN status ELSE 'stale' END AS status,
-        CASE WHEN conflict_id <> {conflict(2)} THEN quote_b ELSE 'other words' END AS quote_b
+        CASE conflict_id WHEN {conflict(2)} THEN 'stale' ELSE status END AS status,
+        CASE conflict_id WHEN {conflict(2)} THEN 'other words' ELSE quote_b END AS quote_b
     ) FROM {CURRENT} UNION ALL SELECT * FROM {CURRENT} WHERE conflict_id = {conflict(1)}""",
 )
 """Views that show of conflicts and runs what is not stored."""
@@ -188,17 +188,13 @@ FAULTS: dict[str, Case] = {
     ),
     "conflicts of which something is wrong": Case(
         {
-            "conflicts.relation_known": told(conflict(0)),
-            "conflicts.kind_known": told(conflict(0)),
-            "conflicts.level_known": told(conflict(0)),
             "conflicts.score_in_range": told(conflict(0)),
             "conflicts.why_given": told(conflict(0)),
             "conflicts.two_passages": told(conflict(1)),
             "conflicts.model_asked": None,
         },
         spoiled=(
-            "UPDATE out.conflict SET relation = 'quarrel', kind = 'colour', level = 'planets', score = 1.5, why = ' ' "
-            f"WHERE conflict_id = {conflict(0)}",
+            f"UPDATE out.conflict SET score = 1.5, why = ' ' WHERE conflict_id = {conflict(0)}",
             f"UPDATE out.conflict SET claim_b = claim_a, relation = 'conflict' WHERE conflict_id = {conflict(1)}",
             "UPDATE out.comparison SET unasked = pairs_compared",
         ),
@@ -209,6 +205,9 @@ FAULTS: dict[str, Case] = {
             "conflicts.id_present": told(NO_ID),
             "conflicts.id_unique": told(conflict(1), conflict(1)),
             "conflicts.claims_known": told(conflict(1)),
+            "conflicts.relation_known": told(conflict(1)),
+            "conflicts.kind_known": told(conflict(1)),
+            "conflicts.level_known": told(conflict(1)),
             "conflicts.quotes_match": told(conflict(2)),
             "conflicts.status_known": told(conflict(2)),
             "conflicts.rule_named": told(conflict(2)),
