@@ -235,7 +235,7 @@ def report_input(
     """All that the report may know."""
     with Reader(current.home.writer_file) as reader:
         rows, verdicts, same, last = reader.conflict_rows(), reader.verdicts(), reader.carried(), reader.run_before()
-        good = [row for row in reader.rows("runs") if row["gate"] == "passed" and row["run_id"] != run.run_id]
+        good = reader.last_good(run.run_id)
     return ReportInput(
         run=run,
         articles=evidence.articles,
@@ -248,7 +248,7 @@ def report_input(
         captures=evidence.captures,
         quality=results,
         errors=evidence.errors,
-        last_good=max(good, key=lambda row: row["run_seq"] or 0)["run_id"] if good else None,
+        last_good=good,
         carried=same,
         resolved=[
             row

@@ -49,6 +49,9 @@ def test_what_is_late_is_caught_up_and_three_schedules_are_kept_until_it_is_stop
     assert serving.returncode == 0, said
     assert "rashomon: published " in said
     assert said.splitlines()[-1] == "rashomon: schedules stopped"
+    assert "secret-token" not in said
+    kept = [path for path in home.path.rglob("*") if path.is_file()]
+    assert [path for path in kept if b"secret-token" in path.read_bytes()] == []
     late, published = webhook.told
     assert (late["state"], published["gate"]) == ("Late", "passed")
 
