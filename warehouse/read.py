@@ -191,9 +191,9 @@ class Reader:
         Of a home that kept no reports yet, the last run that passed, but for `but`.
         """
         sql = """SELECT run_id FROM (
-            SELECT run_id, 1 AS of_report, report_seq AS at FROM out.report WHERE gate = 'passed'
+            SELECT run_id, 1 AS of_report, report_seq AS seq FROM out.report WHERE gate = 'passed'
             UNION ALL SELECT run_id, 0, run_seq FROM runs WHERE gate = 'passed' AND run_id <> ?
-        ) ORDER BY of_report DESC, at DESC NULLS LAST LIMIT 1"""
+        ) ORDER BY of_report DESC, seq DESC NULLS LAST LIMIT 1"""
         with translated("read", self.path):
             rows = self._open.execute(sql, [but]).fetchall()
         return str(rows[0][0]) if rows else None
