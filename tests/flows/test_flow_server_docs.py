@@ -15,11 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
 
 import httpx
 import pytest
-from flow_hook import Hook
 from flow_runs import ROOT
 
 PAGE = (ROOT / "docs" / "server.md").read_text("utf-8")
@@ -27,19 +25,11 @@ STEPS = "\n".join(re.findall(r"^```sh\n(.*?)^```", PAGE, re.DOTALL | re.MULTILIN
 LONG = os.environ.get("RASHOMON_LONG") == "1"
 THEN = """
 prefect artifact inspect rashomon-summary
-prefect deployment run publish/publish --param home=/nowhere
-until [ -e failure-told ]; do sleep 1; done
-kill %2
-prefect deployment run ingest/ingest
-until [ -e lateness-told ]; do sleep 1; done
-prefect worker start --pool rashomon --limit 1 >> worker.log 2>&1 &
-prefect deployment schedule create analyse/analyse --cron "* * * * *"
+prefect deployment schedule create ingest/ingest --cron "* * * * *"
 echo "all steps done"
 wait
 """
-"""After the steps: a run that fails, one that is late since no worker is there, and a schedule that is soon due."""
-ASKED_FOR = 2
-"""Runs of ingest: by the page's steps, and while no worker was there."""
+"""After the steps: what they came to, and a schedule that is due before an hour has passed."""
 DEADLINE_S = 3600
 """A machine may be very busy: what is waited for is a state, and only a hang meets this."""
 
@@ -79,42 +69,31 @@ def wait_for(what: Callable[[], bool]) -> None:
         sleep(1)
 
 
-def runs_of(api: str, deployment: str, state: str | None = None) -> list[dict[str, Any]]:
-    """The runs of a deployment, those asked for and those of its schedule that have come up; of one state, or all."""
-    asked = {"deployments": {"name": {"any_": [deployment]}}, "limit": 200}
-    try:
-        answer = httpx.post(f"{api}/flow_runs/filter", json=asked, trust_env=False, timeout=600)
-    except httpx.TransportError:
-        return []
-    return [run for run in answer.json() if state in (None, run["state_type"])] if answer.is_success else []
-
-
-def told(webhook: type[Hook], words: str) -> bool:
-    return any(words in notice["text"] for notice in webhook.told)
+def scheduled_and_done(api: str) -> set[str]:
+    """The flows of which a run that the schedule made (nobody asked for it) has completed."""
+    with suppress(httpx.TransportError):
+        runs = httpx.post(f"{api}/flow_runs/filter", json={}, trust_env=False, timeout=600)
+        if runs.is_success:
+            return {run["name"] for run in runs.json() if run["auto_scheduled"] and run["state_type"] == "COMPLETED"}
+    return set()
 
 
 @pytest.mark.skipif(not LONG, reason="takes minutes: make faults")
-def test_the_steps_work_as_written(pages: Path, tmp_path: Path, webhook: type[Hook]) -> None:
+def test_the_steps_work_as_written(pages: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     given = (ROOT / "prefect.yaml").read_text("utf-8").replace("home: rashomon-home", f"home: {home}")
     (tmp_path / "prefect.yaml").write_text(given.replace("[examples/sources.toml]", f"[{pages}]"), "utf-8")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    environment["PATH"] = f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    with carried_out(STEPS.replace("4200", str(port)) + THEN, tmp_path, environment) as said:
-        wait_for(lambda: bool(said()) and told(webhook, "rashomon: flow publish, run publish: Failed"))
-        assert (home / "reports" / "latest" / "discrepancies.html").is_file(), said()
-        assert told(webhook, "new or changed of"), webhook.told
-        (tmp_path / "failure-told").touch()
-        wait_for(lambda: bool(said()) and told(webhook, ": Late"))
-        (tmp_path / "lateness-told").touch()
+    told = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    told |= {"PATH": f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}", "PYTHONWARNINGS": "ignore"}
+    with carried_out(STEPS.replace("4200", str(port)) + THEN, tmp_path, told) as said:
         wait_for(lambda: "all steps done" in said())
-        assert "rashomon: no report" in said()
-        assert "gate" in said()
-        api = f"http://127.0.0.1:{port}/api"
-        wait_for(lambda: bool(said()) and len(runs_of(api, "ingest", "COMPLETED")) == ASKED_FOR)
-        wait_for(lambda: bool(said()) and any(run["auto_scheduled"] for run in runs_of(api, "analyse", "COMPLETED")))
+        text = said()
+        assert (home / "reports" / "latest" / "discrepancies.html").is_file(), text
+        assert "rashomon: no report" in text
+        assert "gate" in text
+        wait_for(lambda: bool(said()) and "ingest" in scheduled_and_done(f"http://127.0.0.1:{port}/api"))
 
 
 def test_the_unit_is_one(tmp_path: Path) -> None:
