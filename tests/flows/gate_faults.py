@@ -113,13 +113,12 @@ FAULTS: dict[str, Case] = {
     ),
     "articles of which something is missing": Case(
         {
-            "articles.status_present": told(article(0)),
             "articles.capture_known": told(article(0)),
             "articles.status_known": told(article(1)),
+            "articles.reason_given": told(article(1)),
             "articles.ok_has_text": told(article(2)),
             "articles.text_hash": told(article(2)),
             "articles.texts_long_enough": told(article(2)),
-            "articles.readable_share": None,
             "claims.quote_at_offsets": f"SELECT DISTINCT claim_id FROM core.claim WHERE article_id = {article(2)}",
         },
         spoiled=(
@@ -224,6 +223,7 @@ FAULTS: dict[str, Case] = {
 KEPT_OUT = {
     "articles.id_present": "UPDATE core.article_version SET article_id = NULL",
     "articles.url_present": "UPDATE core.article_reading SET url = NULL",
+    "articles.status_present": "UPDATE core.article_reading SET status = NULL",
     "articles.outlet_present": "UPDATE core.article_reading SET outlet = NULL",
 }
 """What the warehouse's own constraints keep out, and a report could not be made of; the rule is the second wall."""
