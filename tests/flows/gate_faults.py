@@ -113,7 +113,6 @@ FAULTS: dict[str, Case] = {
     ),
     "articles of which something is missing": Case(
         {
-            "articles.capture_known": told(article(0)),
             "articles.status_known": told(article(1)),
             "articles.reason_given": told(article(1)),
             "articles.ok_has_text": told(article(2)),
