@@ -24,6 +24,7 @@ def summary(outcome: Any) -> str:
     gate = "passed" if outcome.gate == "passed" else f"**FAILED**: {'; '.join(outcome.broken)}"
     rows = [
         ("gate", gate),
+        ("warnings", "; ".join(outcome.warnings) or "none"),
         ("articles read", outcome.articles),
         ("claims", outcome.claims),
         ("conflicts", kinds),

@@ -69,7 +69,7 @@ def _again(home: Home, wanted: str, output: Path | None) -> Path:
 
 
 def _tell_of_failure(home: Home, what: str) -> None:
-    """A line on standard error when the last run failed its gate and an earlier one passed."""
+    """A line on standard error when the last run failed its gate; `what` there is instead, once a run has passed."""
     from warehouse.errors import WarehouseError
     from warehouse.query import failed_last
 
@@ -78,7 +78,8 @@ def _tell_of_failure(home: Home, what: str) -> None:
     except WarehouseError:  # an older or a damaged snapshot: what was asked tells of that
         return
     if failed is not None:
-        print(f"rashomon: run {failed} failed its gate; {what}", file=sys.stderr)
+        instead = what if failed.after_good else "none has passed yet, so do not rely on what it shows"
+        print(f"rashomon: run {failed.run_id} failed its gate; {instead}", file=sys.stderr)
 
 
 def trace_id(given: argparse.Namespace) -> int:

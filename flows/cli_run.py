@@ -129,6 +129,7 @@ def summary(outcome: Outcome) -> str:
         ("not read", str(len(outcome.unreadable))),
         *unread,
         *([("GATE FAILED", "; ".join(outcome.broken))] if outcome.gate == "failed" else []),
+        *([("warnings", "; ".join(outcome.warnings))] if outcome.warnings else []),
         *([("judge", outcome.judge)] if outcome.judge else []),
         ("report", str(outcome.report)),
     ]

@@ -40,12 +40,15 @@ def notice_of(outcome: Any) -> dict[str, Any]:
     failed = outcome.gate == "failed"
     head = f"run {outcome.run_id} FAILED its gate: {'; '.join(outcome.broken)}" if failed else f"run {outcome.run_id}"
     found = f"{len(new)} new or changed of {outcome.discrepancies} discrepancies in {outcome.articles} articles"
-    lines = [f"rashomon: {head}", found, *(f"- {row['question']} ({row['status']}, {row['severity']})" for row in new)]
+    looked = [f"look before relying on it: {'; '.join(outcome.warnings)}"] if outcome.warnings else []
+    news = [f"- {row['question']} ({row['status']}, {row['severity']})" for row in new]
+    lines = [f"rashomon: {head}", found, *looked, *news]
     return {
         "text": "\n".join(lines),
         "run_id": outcome.run_id,
         "gate": outcome.gate,
         "broken": list(outcome.broken),
+        "warnings": list(outcome.warnings),
         "articles": outcome.articles,
         "claims": outcome.claims,
         "discrepancies": outcome.discrepancies,

@@ -42,8 +42,9 @@ from warehouse.write import Writer
 class Outcome:
     """«Run `run_id` read so many articles, found these conflicts, could not read those, and its report is here.»
 
-    `unreadable` are (address, reason); `broken` says which critical expectations do not hold; `news` are (status,
-    severity, question) of what is new, changed or reopened; `judge` how far a second judge looked, when there is one.
+    `unreadable` are (address, reason); `broken` says which critical expectations do not hold, `warnings` which others
+    call for a look; `news` are (status, severity, question) of what is new, changed or reopened; `judge` how far a
+    second judge looked, when there is one.
     """
 
     run_id: str
@@ -57,6 +58,7 @@ class Outcome:
     report: Path
     news: tuple[tuple[str, str, str], ...] = ()
     judge: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 class GateFailed(Exception):
@@ -233,9 +235,8 @@ def report_input(
     """All that the report may know."""
     with Reader(current.home.writer_file) as reader:
         rows, verdicts, same, last = reader.conflict_rows(), reader.verdicts(), reader.carried(), reader.run_before()
-        runs = reader.rows("runs")
+        runs, good = reader.rows("runs"), reader.last_good(run.run_id)
     began = {row["run_id"]: row["first_started_at"] for row in runs}
-    good = [row for row in runs if row["gate"] == "passed" and row["run_id"] != run.run_id]
     return ReportInput(
         run=run,
         articles=evidence.articles,
@@ -249,7 +250,7 @@ def report_input(
         captures=evidence.captures,
         quality=results,
         errors=evidence.errors,
-        last_good=max(good, key=lambda row: row["run_seq"] or 0)["run_id"] if good else None,
+        last_good=good,
         carried=same,
         resolved=[
             row
@@ -271,7 +272,7 @@ def outcome_of(data: Mapping[str, Any], findings: Findings, report: Path) -> Out
         conflicts_by_kind=dict(sorted(kinds.items())),
         discrepancies=len(findings.discrepancies),
         unreadable=tuple((row["address"], row["reason"] or row["status"]) for row in data["unread"]),
-        broken=(*(f"{check['suite']}.{check['expectation']}" for check in failed), *data["gate"]["problems"]),
+        broken=(*map(name_of, failed), *data["gate"]["problems"]),
         report=report,
         news=tuple(
             (row["status"], row["severity"], row["question"])
@@ -279,4 +280,10 @@ def outcome_of(data: Mapping[str, Any], findings: Findings, report: Path) -> Out
             if row["status"] in ("new", "changed", "reopened") and row["group"] != "settled"
         ),
         judge=findings.look.note,
+        warnings=tuple(name_of(check) for check in data["gate"]["warnings"] if check["severity"] == "warning"),
     )
+
+
+def name_of(check: Mapping[str, Any]) -> str:
+    """A check as people look it up: `suite.expectation`."""
+    return f"{check['suite']}.{check['expectation']}"

@@ -13,6 +13,7 @@ from prefect.runner import Runner
 
 from flows.analyse import analyse
 from flows.ingest import ingest, now
+from flows.notify import notify
 from flows.publish import publish
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
@@ -83,12 +84,15 @@ class _Runner(Runner):
 
 
 def catch_up(sources: list[str], home: str, questions: str | None) -> None:
-    """One whole run at once, when a morning was missed while this machine slept; a failure is told and no end."""
+    """One whole run at once, when a morning was missed while this machine slept; that, and a failure, is told."""
     from flows.daily import daily
     from flows.publish import GateFailed
 
-    if not missed(Home.open(Path(home)), now()):
+    ours = Home.open(Path(home))
+    if not missed(ours, now()):
         return
+    if ours.snapshot.is_file():  # no report is late in a home that never had one
+        notify({"text": "rashomon: the report of 6:00 UTC is late; it is made now", "state": "Late"})
     print("rashomon: a report is due: catching up", file=sys.stderr, flush=True)
     try:
         print(f"rashomon: published {daily(sources, home, questions).report}", file=sys.stderr, flush=True)

@@ -45,16 +45,25 @@ def run_sql_arrow(home: Home, sql: str) -> Any:
         return arrow(con, last)
 
 
-def failed_last(home: Home) -> str | None:
-    """The last run, when it failed its gate and the findings that are shown are those of an earlier, good one.
+@dataclass(frozen=True, slots=True)
+class FailedRun:
+    """«The last run, `run_id`, failed its gate»; `after_good`: an earlier one passed, and its report stays."""
+
+    run_id: str
+    after_good: bool
+
+
+def failed_last(home: Home) -> FailedRun | None:
+    """The last run, when it failed its gate.
 
     Raises:
         QueryError: as `run_sql`.
     """
-    sql = """SELECT arg_max(r.run_id, r.run_seq), arg_max(r.gate, r.run_seq), bool_or(r.gate = 'passed') FROM runs AS r
-    WHERE r.run_seq IS NOT NULL"""
+    sql = """SELECT arg_max(r.run_id, r.run_seq), arg_max(r.gate, r.run_seq),
+        bool_or(r.gate = 'passed') OR EXISTS (FROM reports WHERE gate = 'passed')
+    FROM runs AS r WHERE r.run_seq IS NOT NULL"""
     ((run_id, gate, any_good),) = run_sql(home, sql).rows
-    return str(run_id) if gate == "failed" and any_good else None
+    return FailedRun(str(run_id), bool(any_good)) if gate == "failed" else None
 
 
 @contextmanager

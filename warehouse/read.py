@@ -185,6 +185,19 @@ class Reader:
         rows = self._dicts("SELECT run_id FROM out.standing_run ORDER BY run_seq DESC LIMIT 1 OFFSET 1")
         return str(rows[0]["run_id"]) if rows else None
 
+    def last_good(self, but: str) -> str | None:
+        """The run whose report was the last to pass its gate (also when it has failed since, run again).
+
+        Of a home that kept no reports yet, the last run that passed, but for `but`.
+        """
+        sql = """SELECT run_id FROM (
+            SELECT run_id, 1 AS of_report, report_seq AS seq FROM out.report WHERE gate = 'passed'
+            UNION ALL SELECT run_id, 0, run_seq FROM runs WHERE gate = 'passed' AND run_id <> ?
+        ) ORDER BY of_report DESC, seq DESC NULLS LAST LIMIT 1"""
+        with translated("read", self.path):
+            rows = self._open.execute(sql, [but]).fetchall()
+        return str(rows[0][0]) if rows else None
+
     @property
     def _open(self) -> Connection:
         if self._con is None:

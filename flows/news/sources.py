@@ -111,10 +111,10 @@ def of_opml(path: Path, policy: Policy | None = None) -> Iterator[Target]:
     if not feeds:
         raise SourceError(f"{path}: no outline with an xmlUrl; export a list that has feeds in it")
     for feed in feeds:
-        if scheme_of(feed.url) not in ("http", "https"):
-            raise SourceError(f"{path}:{feed.line}: xmlUrl {feed.url!r} is no http(s) address; correct it")
         try:
             url = checked_address(feed.url)
+            if scheme_of(url) not in ("http", "https"):
+                raise SourceError(f"{url!r} is no http(s) address; correct it")
         except SourceError as error:
             raise SourceError(f"{path}:{feed.line}: xmlUrl: {error}") from error
         yield Target(feed.title or host_of(url), url, "feed", policy or Policy())
@@ -156,7 +156,11 @@ def scheme_of(text: str) -> str | None:
 
 
 def checked_address(address: str) -> str:
-    """The address without spaces around it; raises SourceError when it cannot be asked."""
+    """The address without spaces around it; raises SourceError when it cannot be asked.
+
+    One with a user or a password in it is refused, and not told: addresses are kept, logged and published.
+    """
+    refuse_secrets(address)
     try:
         parts = urlsplit(address.strip())
         usable = bool(parts.hostname) and parts.port != 0
@@ -165,6 +169,15 @@ def checked_address(address: str) -> str:
     if not usable or re.search(r"\s", address.strip()):
         raise SourceError(f"{address}: not a usable address; write it as https://host/path")
     return address.strip()
+
+
+def refuse_secrets(address: str) -> None:
+    """Raises SourceError, which does not repeat it, for an address with a user or a password in it."""
+    if found := re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s]*@([^/?#\s]*)", address):
+        raise SourceError(
+            f"the address at {found[1]} has a user name or password in it, which would be kept and published with it; "
+            "write it without"
+        )
 
 
 def host_of(address: str) -> str:
@@ -177,6 +190,7 @@ def host_of(address: str) -> str:
 
 def local_path(argument: str) -> Path:
     """The path of a file argument or file:// address; raises SourceError for other schemes."""
+    refuse_secrets(argument)
     scheme = scheme_of(argument)
     if scheme == "file":
         return Path(unquote(urlsplit(argument).path))

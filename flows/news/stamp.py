@@ -9,6 +9,7 @@ from pathlib import Path
 from flows.news.body import BodyRefusedError, read_body
 from flows.news.capture import keep_beside
 from flows.news.guard import AddressRefusedError, GuardedBackend, deadline
+from flows.news.sources import host_of
 from flows.news.transport import TRANSPORT_ERRORS, client
 from warehouse.records import Capture
 
@@ -78,9 +79,9 @@ def _ask(authority: str, query: bytes, user_agent: str, allow_private: bool) -> 
             content, whole = read_body(response.iter_raw(), response.headers.get("content-encoding"), MAX_BYTES)
             status = response.status_code
     except (AddressRefusedError, BodyRefusedError, *TRANSPORT_ERRORS) as error:
-        raise StampError(f"{authority} gave no time stamp: {error or type(error).__name__}") from error
+        raise StampError(f"{host_of(authority)} gave no time stamp: {error or type(error).__name__}") from error
     if status != 200 or not whole:
-        raise StampError(f"{authority} gave no time stamp: HTTP {status}")
+        raise StampError(f"{host_of(authority)} gave no time stamp: HTTP {status}")
     return content
 
 

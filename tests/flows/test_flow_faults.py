@@ -14,16 +14,20 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from fault_runs import dump, report, run
 from flow_runs import ROOT, Command, FirstRun
 
 from flows.cli import main
+from warehouse.db import connect
 from warehouse.errors import WarehouseError
-from warehouse.home import Home
+from warehouse.home import SCHEMA_VERSION, Home
 from warehouse.query import run_sql
+from warehouse.schema import PUBLIC_VIEWS
 from warehouse.verify import verify
 
 LONG = os.environ.get("RASHOMON_LONG") == "1"
@@ -163,6 +167,88 @@ def test_damaged_files_are_told_and_mended_by_the_next_run(
     run([str(pages)], home.path)
     assert verify(home) == []
     assert report(home.path) == first_run.report
+
+
+OLDER = """
+DELETE FROM meta.migration WHERE version >= 20;
+DELETE FROM meta.views;
+DROP TABLE out.report; DROP TABLE raw.source_bound; DROP TABLE core.analysis_error; DROP TABLE raw.pruned;
+DROP TABLE out.carried;
+ALTER TABLE out.verdict DROP COLUMN kind; ALTER TABLE out.verdict DROP COLUMN discrepancy_id;
+ALTER TABLE out.verdict DROP COLUMN article_a; ALTER TABLE out.verdict DROP COLUMN quote_a;
+ALTER TABLE out.verdict DROP COLUMN article_b; ALTER TABLE out.verdict DROP COLUMN quote_b;
+"""
+"""What takes a home back to schema 11."""
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_run_on_an_older_home_gives_the_rows_of_a_new_one(
+    pages: Path, first_run: FirstRun, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Home.open(copied(first_run, tmp_path))
+    con = connect(home.writer_file)
+    for view in PUBLIC_VIEWS:
+        con.execute(f"DROP VIEW main.{view}")
+    con.execute(OLDER)
+    con.close()
+    home.mark(11)
+    run([str(pages)], home.path)
+    assert (home.schema(), verify(home)) == (SCHEMA_VERSION, [])
+    assert report(home.path) == first_run.report
+    assert dump(home.snapshot) == dump(first_run.home / "warehouse.duckdb")
+    home.mark(SCHEMA_VERSION + 1)
+    for refused in (["sql", "SELECT 1"], ["run", str(pages)], ["verify"]):
+        assert main([*refused, "--home", str(home.path)]) == 2
+        said = capsys.readouterr().err
+        assert f"schema {SCHEMA_VERSION + 1} and this version knows up to {SCHEMA_VERSION}" in said
+        assert said.count("\n") == 1
+
+
+class Slow(BaseHTTPRequestHandler):
+    """A page that comes once the test has let it."""
+
+    asked: ClassVar[threading.Event] = threading.Event()
+    let: ClassVar[threading.Event] = threading.Event()
+    content: ClassVar[bytes] = b""
+
+    def do_GET(self) -> None:
+        self.asked.set()
+        self.let.wait()
+        self.send_response(200 if self.path == "/story" else 404)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(self.content if self.path == "/story" else b"")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_of_two_writers_one_is_refused_and_nothing_is_lost(
+    command: Command, pages: Path, first_run: FirstRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RASHOMON_ALLOW_PRIVATE", "1")
+    home = Home.open(copied(first_run, tmp_path))
+    Slow.content = (pages / "two.html").read_bytes().replace(b"two.example", b"five.example").replace(b"31", b"36")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        running = command.start("run", f"http://127.0.0.1:{server.server_port}/story", "--home", home.path)
+        try:
+            assert Slow.asked.wait(600), running.poll()
+            before = home.snapshot.read_bytes()
+            refused = [command("run", pages, "--home", home.path), command("prune", "--apply", "--home", home.path)]
+            assert home.snapshot.read_bytes() == before
+        finally:
+            Slow.let.set()
+            out, said = running.communicate()
+            server.shutdown()
+    for second in refused:
+        assert (second.status, second.err.count("\n")) == (2, 1), second.err
+        assert f"is in use by another run (process {running.pid})" in second.err
+    assert running.returncode == 0, out + said
+    texts = "SELECT count(*) FROM articles WHERE is_latest AND status = 'ok'"
+    assert run_sql(home, texts).rows == ((4,),)
+    assert run_sql(home, "SELECT count(*) FROM runs WHERE gate = 'passed'").rows == ((2,),)
+    assert verify(home) == []
 
 
 def test_a_read_only_home_can_be_read_and_is_not_written_to(

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import threading
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from fault_runs import run
+from flow_hook import Hook
 from flow_runs import FirstRun
 
 from flows.cli import main
@@ -33,32 +31,6 @@ def conflicts(home: Home) -> tuple[tuple[Any, ...], ...]:
 
 def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-class Hook(BaseHTTPRequestHandler):
-    """A webhook that writes down what it is told."""
-
-    told: ClassVar[list[dict[str, Any]]] = []
-    status: ClassVar[int] = 204
-
-    def do_POST(self) -> None:
-        self.told.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
-        self.send_response(self.status)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture
-def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Hook]]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Hook) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        monkeypatch.setenv("RASHOMON_WEBHOOK", f"http://127.0.0.1:{server.server_port}/secret-token")
-        Hook.told.clear()
-        Hook.status = 204
-        yield Hook
-        server.shutdown()
 
 
 @pytest.mark.usefixtures("prefect_server")
@@ -245,7 +217,12 @@ def test_an_article_that_the_code_cannot_digest_is_told_and_stops_nothing(
     home = Home.open(tmp_path / "home", create=True)
     with pytest.raises(GateFailed) as failure:
         run([str(pages)], home.path)
-    assert "claims.model_error_share" in failure.value.outcome.broken
+    assert failure.value.outcome.broken == ("claims.model_error_share",)
+    assert "claims.articles_analysed" in failure.value.outcome.warnings
+    head = (home.latest / "discrepancies.html").read_text("utf-8").partition('<section class="gate"')[2]
+    assert "<b>claims</b>: model_error_share" in head.partition("</section>")[0]
+    ((silent,),) = run_sql(home, "SELECT article_id FROM analysis_errors").rows
+    assert str(silent) in (home.latest / "quality" / "index.html").read_text("utf-8")
     ((error,),) = run_sql(home, "SELECT error FROM analysis_errors").rows
     assert error == "RecursionError: too deep"
     assert run_sql(home, "SELECT count(DISTINCT outlet) FROM claims").rows == ((2,),)

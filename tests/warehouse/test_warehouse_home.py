@@ -2,9 +2,11 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -143,6 +145,49 @@ def test_an_older_home_is_brought_forward_with_its_rows(home: Home, applied: int
     assert run_sql(home, "SELECT run_id, gate, run_seq FROM runs").rows == (("run_1", "passed", 1),)
     applied_now = run_sql(home, "SELECT max(version), count(*) = count(DISTINCT version) FROM meta.migration").rows
     assert applied_now == ((SCHEMA_VERSION, True),)
+
+
+UPGRADE = """
+import sys
+from pathlib import Path
+from warehouse.home import Home
+from warehouse.write import Writer
+home = Home.open(Path(sys.argv[1]))
+for _ in sys.stdin:
+    print("begins", flush=True)
+    with Writer(home):
+        print("done", flush=True)
+"""
+
+
+def test_an_upgrade_killed_at_any_moment_is_completed_by_the_next(home: Home) -> None:
+    make_old(home, FIRST_SCHEMA)
+    old = home.writer_file.read_bytes()
+    with session(home.path):
+        expected = dump(home)
+    moments, cut = random.Random(11), 0
+    for _ in range(12):
+        home.writer_file.write_bytes(old)
+        home.mark(FIRST_SCHEMA)
+        command = [sys.executable, "-c", UPGRADE, str(home.path)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as upgrading:
+            said = communicate_until(upgrading, "begins")
+            time.sleep(moments.uniform(0.0, 0.08))
+            upgrading.kill()
+            assert upgrading.stdout is not None
+            cut += "done" not in said + upgrading.stdout.read()
+        with session(home.path):
+            assert dump(home) == expected
+    assert cut > 0
+
+
+def communicate_until(process: subprocess.Popen[str], word: str) -> str:
+    """Set it going; gives what it said up to the word."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("go\n")
+    process.stdin.flush()
+    return next(line for line in process.stdout if line.startswith(word))
 
 
 def test_a_migration_that_came_late_is_applied_too(home: Home) -> None:

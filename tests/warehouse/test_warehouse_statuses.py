@@ -95,6 +95,25 @@ def test_a_resolved_conflict_says_whether_it_could_be_looked_at(home: Home) -> N
     assert (row["status"], row["both_legible"]) == ("resolved", False)
 
 
+def test_whether_it_could_be_looked_at_is_told_as_of_then(home: Home) -> None:
+    story = Story(home)
+    store(home, "run_1", story.pair, when=at(1))
+    url, words = story.captures[0].requested_url, story.articles[0].text
+    for hours, content in ((2, None), (4, b"Nine people died in the fire.")):
+        seen = capture(home, url, content, f"run_{hours}", at(hours))
+        with Writer(home, at(hours)) as writer:
+            writer.add_captures([seen])
+            writer.add_articles([article(seen, words if content else None)])
+        store(home, f"run_{hours}", when=at(hours + 1))
+    publish(home)
+    then = [
+        run_sql(home, f"SELECT both_legible FROM conflicts_as_of(TIMESTAMP '{at(hours)}')").rows
+        for hours in (1.5, 3.5, 5.5)
+    ]
+    assert then == [((True,),), ((False,),), ((True,),)]
+    assert only(home, "conflicts")["both_legible"] is True
+
+
 def test_both_sides_of_a_conflict_are_told(home: Home) -> None:
     story = Story(home)
     store(home, "run_1", story.pair)

@@ -88,6 +88,35 @@ def test_arguments_that_cannot_be_read(tmp_path: Path, argument: str, monkeypatc
     assert argument in str(caught.value).replace("\\x00", "\0")
 
 
+SECRET = "hunter2"
+WITH_A_SECRET = f"https://desk:{SECRET}@a.example/feed"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("s.toml", f'[[source]]\nname = "A"\nfeeds = ["{WITH_A_SECRET}"]\n'),
+        ("s.toml", f'[[source]]\nname = "A"\nsitemaps = [" {WITH_A_SECRET}"]\n'),
+        ("s.toml", f'[[source]]\nname = "A"\npages = ["ftp://desk:{SECRET}@a.example/"]\n'),
+        ("s.toml", f'[[source]]\nname = "A"\npages = ["https://{SECRET}@a.example/"]\n'),
+        ("s.toml", f'[[source]]\nname = "A"\nwarcs = ["{WITH_A_SECRET}"]\n'),
+        ("s.opml", f'<opml><body><outline text="A" xmlUrl="{WITH_A_SECRET}"/></body></opml>'),
+        (WITH_A_SECRET, None),
+        (f"http://desk:{SECRET}@[::1/", None),
+        (f"gopher://desk:{SECRET}@a.example/", None),
+    ],
+)
+def test_an_address_with_a_password_is_refused_and_not_told(tmp_path: Path, name: str, text: str | None) -> None:
+    given = name
+    if text is not None:
+        (tmp_path / name).write_text(text)
+        given = str(tmp_path / name)
+    with pytest.raises(SourceError, match="user name or password in it") as caught:
+        read_sources([given])
+    assert SECRET not in str(caught.value)
+    assert (name in str(caught.value)) == (text is not None)
+
+
 def test_no_source_at_all_and_bad_encoding(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no source"):
         read_sources([])

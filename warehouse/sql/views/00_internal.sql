@@ -44,3 +44,22 @@ SELECT run_seq, run_id FROM out.standing_run ORDER BY run_seq DESC LIMIT 1;
 
 -- A text with every run of white space as one space: what two wrappings of the same words have in common.
 CREATE OR REPLACE MACRO core.squashed(words) AS regexp_replace(words, '\s+', ' ', 'g');
+
+-- The version of each article that was the latest at moment t, as the view articles tells it of today, and whether it has
+-- text.
+CREATE OR REPLACE MACRO core.latest_as_of(t) AS TABLE
+WITH sighting AS (
+    SELECT capture_id, run_id, max(captured_at) OVER (PARTITION BY run_id) AS run_moment
+    FROM raw.sighting
+    WHERE captured_at <= CAST(t AS TIMESTAMP)
+), seen AS (
+    SELECT link.article_id, link.version, max(sighting.run_moment) AS run_moment
+    FROM core.article_reading AS link JOIN sighting USING (capture_id)
+    GROUP BY link.article_id, link.version
+)
+SELECT v.article_id, v.version, v.text IS NOT NULL AS has_text
+FROM core.article_version AS v LEFT JOIN seen USING (article_id, version)
+WHERE v.recorded_at <= CAST(t AS TIMESTAMP)
+QUALIFY row_number() OVER (
+    PARTITION BY v.article_id ORDER BY seen.run_moment DESC NULLS LAST, v.text IS NOT NULL DESC, v.version DESC
+) = 1;

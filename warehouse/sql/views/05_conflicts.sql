@@ -49,7 +49,7 @@ WITH event AS (
     WHERE verdict <> 'withdrawn'
     GROUP BY passage_key
 ), legible AS (
-    SELECT article_id, text IS NOT NULL AS has_text FROM articles WHERE is_latest
+    SELECT article_id, has_text FROM core.latest_as_of(t)
 )
 SELECT f.conflict_id, f.discrepancy_id, f.kind, f.relation, f.level, f.score,
     f.claim_a, a.article_id AS article_a, a.url AS url_a, a.outlet AS outlet_a, a.speaker AS speaker_a,
