@@ -33,7 +33,7 @@ DOORS = {
     "trafilatura": ("flows.news.parse.", "flows.news.feeds"),
     "feedparser": ("flows.news.feeds",),
     "onnxruntime": ("checks.conflicts.encoder", "checks.conflicts.foreign"),
-    "tokenizers": ("checks.conflicts.encoder", "checks.conflicts.foreign"),
+    "tokenizers": ("checks.conflicts.cross_encoder", "checks.conflicts.encoder", "checks.conflicts.foreign"),
     "warcio": ("flows.news.warc", "warehouse.rawfiles"),
     "rensa": ("flows.news.origins",),
     "prefect": ("flows.",),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from checks.conflicts.asking import when, whether, who_did, why
-from checks.conflicts.counting import counted_things, how_many
 from checks.conflicts.compare import Judged
+from checks.conflicts.counting import counted_things, how_many
 from checks.conflicts.grouping import Matter
 from checks.conflicts.pairs import Signal
 from checks.conflicts.wording import label, question_of

@@ -55,25 +55,24 @@ def answering_act(silent: Side, other: Side) -> float:
     if not withheld:
         return 0.6 if "speaks" in other.reading.flags else 0.0
     if set(withheld) & set(withheld_acts(set(other.reading.words))):
-        return 1.0 if _own_act(other, withheld) else 0.0
+        return 1.0
     introduced = set(withheld) & set(withheld_acts(stems(other.claim.cue)))
     return 1.0 if introduced and likeness(silent.bag, other.bag) >= _SAME_ACT else 0.0
 
 
-def _own_act(side: Side, withheld: list[int]) -> bool:
-    """Whether the act told in a statement is its speaker's own, not that of somebody it tells of."""
-    frames = side.reading.frames
-    doing = [f.subject for f in frames if set(withheld) & set(withheld_acts({f.verb.split()[0]}))]
-    doers = {w for subject in doing for w in subject} or {w for f in frames if doing and f.root for w in f.subject}
-    if not doers or side.claim.speaker is None:
-        return True
-    return bool(doers & set(_speaker_words(side)))
+def _doers(silent: Side, other: Side) -> list[str]:
+    """Those of whom the other side tells that they did what was withheld; empty where it does not say who."""
+    withheld = set(withheld_acts(set(silent.reading.words)))
+    doing = [f for f in other.reading.frames if withheld & set(withheld_acts({f.verb.split()[0]}))]
+    named = [w for f in doing for w in f.subject]
+    first = next((f.subject for f in other.reading.frames if f.subject), ())
+    return named or (list(first) if doing else [])
 
 
 def same_actor(silent: Side, other: Side) -> float:
     """How surely the one who is silent is the one who speaks (0..1), by names first, then by role nouns."""
     quiet = [*silent.reading.actors]
-    heard = [*_speaker_words(other), *_speaking_actors(other)]
+    heard = _doers(silent, other) or [*_speaker_words(other), *_speaking_actors(other)]
     if not quiet or not heard:
         return 0.0
     named = [w for w in quiet if w in silent.names]
@@ -84,7 +83,8 @@ def same_actor(silent: Side, other: Side) -> float:
 
 def speaks_for(silent: Side, other: Side) -> float:
     """1 when the speaker holds an office of the country or body that the silent one is named with."""
-    described = {*_speaker_words(other), *_speaking_actors(other), *(other.beside if other.claim.speaker else ())}
+    beside = other.beside if other.claim.speaker else ()
+    described = set(_doers(silent, other)) or {*_speaker_words(other), *_speaking_actors(other), *beside}
     offices = terms().offices
     if not described & offices:
         return 0.0
