@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from threading import BoundedSemaphore
 
 CHUNK_BYTES = 65_536
 MAX_CODINGS = 2
+LARGE_BYTES = 2_000_000
+"""Bytes, on the wire and decoded together, from which a body is large."""
+LARGE_AT_ONCE = 12
+"""Large bodies that are in memory at a time, however many hosts send them: what bounds the memory."""
+LARGE_WAIT_S = 30.0
 
 
 class BodyRefusedError(Exception):
@@ -60,10 +66,13 @@ def codings(header: str | None) -> tuple[str, ...]:
     return tuple(name for name in names if name and name != "identity")
 
 
-def read_body(chunks: Iterable[bytes], content_encoding: str | None, max_bytes: int) -> tuple[bytes, bool]:
+def read_body(
+    chunks: Iterable[bytes], content_encoding: str | None, max_bytes: int, large: BoundedSemaphore | None = None
+) -> tuple[bytes, bool]:
     """The decoded body and whether it came whole; neither the wire nor the decoded size may pass `max_bytes`.
 
-    Raises BodyRefusedError when it is longer, damaged, or in a coding that was not asked for.
+    `large` has the places for large bodies: one waits for its place. Raises BodyRefusedError when it is longer,
+    damaged, in a coding that was not asked for, or finds no place in time.
     """
     applied = codings(content_encoding)
     for name in applied:
@@ -74,16 +83,29 @@ def read_body(chunks: Iterable[bytes], content_encoding: str | None, max_bytes: 
     inflaters = [_Inflater(name) for name in reversed(applied)]
     pieces: list[bytes] = []
     total = on_wire = 0
-    for chunk in chunks:
-        on_wire += len(chunk)
-        for piece in _undo(chunk, inflaters):
-            total += len(piece)
-            if total > max_bytes:
+    held = False
+    try:
+        for chunk in chunks:
+            on_wire += len(chunk)
+            for piece in _undo(chunk, inflaters):
+                total += len(piece)
+                if total > max_bytes:
+                    raise BodyRefusedError(f"the body is longer than the limit of {max_bytes:,} bytes")
+                if large is not None and not held and total + on_wire > LARGE_BYTES:
+                    held = _place(large)
+                pieces.append(piece)
+            if on_wire > max_bytes:
                 raise BodyRefusedError(f"the body is longer than the limit of {max_bytes:,} bytes")
-            pieces.append(piece)
-        if on_wire > max_bytes:
-            raise BodyRefusedError(f"the body is longer than the limit of {max_bytes:,} bytes")
-    return b"".join(pieces), all(inflater.whole for inflater in inflaters)
+        return b"".join(pieces), all(inflater.whole for inflater in inflaters)
+    finally:
+        if large is not None and held:
+            large.release()
+
+
+def _place(large: BoundedSemaphore) -> bool:
+    if not large.acquire(timeout=LARGE_WAIT_S):
+        raise BodyRefusedError("too many large answers came at once; it is asked for again in the next run")
+    return True
 
 
 def _undo(data: bytes, inflaters: list[_Inflater]) -> Iterable[bytes]:

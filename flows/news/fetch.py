@@ -14,7 +14,7 @@ import httpcore
 import httpx
 
 from flows.news.answer import Answer, Settings, read_file
-from flows.news.body import BodyRefusedError, read_body
+from flows.news.body import LARGE_AT_ONCE, BodyRefusedError, read_body
 from flows.news.exchange import Exchange, Headers, Known
 from flows.news.guard import AddressRefusedError, GuardedBackend, deadline, remaining
 from flows.news.media import plain_media_type
@@ -49,6 +49,7 @@ class Fetcher:
         self._robots = Robots(settings.agent, self._robots_text)
         self._hosts: dict[str, _Turn] = {}
         self._lock = threading.Lock()
+        self._large = threading.BoundedSemaphore(LARGE_AT_ONCE)
 
     def __enter__(self) -> Fetcher:
         """The fetcher itself."""
@@ -165,7 +166,7 @@ class Fetcher:
             limit = REDIRECT_BYTES if moved else self._settings.max_bytes
             try:
                 chunks = _kept(response.iter_raw(), wire)
-                content, whole = read_body(chunks, response.headers.get("content-encoding"), limit)
+                content, whole = read_body(chunks, response.headers.get("content-encoding"), limit, self._large)
             except BodyRefusedError:
                 if not moved:
                     raise

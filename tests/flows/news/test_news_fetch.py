@@ -5,9 +5,10 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import httpcore
 import pytest
@@ -314,3 +315,20 @@ def test_any_body_is_read_or_refused(data: bytes, coding: str, size: int) -> Non
         assert str(refused)
     else:
         assert len(content) <= 1_000
+
+
+def test_large_bodies_wait_for_one_another_and_give_their_place_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.news.body.LARGE_WAIT_S", 0.05)
+    places = BoundedSemaphore(1)
+    large = [b"x" * 1_500_000] * 2
+
+    def first() -> Iterator[bytes]:
+        yield from large
+        with pytest.raises(BodyRefusedError, match="too many large answers"):
+            read_body(large, None, 20_000_000, places)
+        assert read_body([b"small"], None, 20_000_000, places) == (b"small", True)
+
+    assert len(read_body(first(), None, 20_000_000, places)[0]) == 3_000_000
+    with pytest.raises(BodyRefusedError, match="longer"):
+        read_body(large * 8, None, 20_000_000, places)
+    assert len(read_body(large, None, 20_000_000, places)[0]) == 3_000_000
