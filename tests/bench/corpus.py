@@ -146,7 +146,7 @@ def _names(event: int, drawn: random.Random) -> tuple[dict[str, str], dict[str, 
     for at, (kind, old) in enumerate(words()["names"]):
         new = _name(event * len(words()["names"]) + at)
         if kind == "person":
-            given = drawn.choice(words()["given"])
+            given = drawn.choice(words()["first"]) + drawn.choice(words()["given"])
             made |= {old: f"{given} {new}", old.split()[0]: given, old.split()[1]: new}
         else:
             made |= {old: new, old.upper(): new.upper()}
