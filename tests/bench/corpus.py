@@ -87,11 +87,11 @@ class Variation:
         drawn = random.Random(self._seed)
         self._days = timedelta(weeks=drawn.randrange(-40, 40))
         self._more = drawn.randrange(0, 60)
-        said = dict(zip(words()["happened"][0], drawn.choice(words()["happened"]), strict=True))
+        said: dict[str, str] = dict(zip(words()["happened"][0], drawn.choice(words()["happened"]), strict=True))
         for topic in words()["topics"]:
             said |= zip(topic["example"], drawn.sample(topic["drawn"], len(topic["example"])), strict=True)
         names, self._slugs = _names(event, drawn)
-        self._words = {**names, **said, **{w.capitalize(): to.capitalize() for w, to in said.items()}}
+        self._words: dict[str, str] = {**names, **said, **{w.capitalize(): to.capitalize() for w, to in said.items()}}
         for figure in (19, 23, 310, 400):
             self._words[str(figure)] = str(figure + self._more)
         self._words["1,100"] = f"1,{100 + self._more}"
