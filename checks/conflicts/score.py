@@ -44,7 +44,7 @@ NOWHERE = Standing()
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """Weights by feature name, the intercept, and the probability from which a pair is reported."""
+    """Weights in the order of the feature names, the intercept, and the probability from which a pair is reported."""
 
     weights: Mapping[str, float]
     intercept: float
@@ -52,7 +52,7 @@ class Logistic:
 
     def probability(self, found: Mapping[str, float]) -> float:
         """The probability, rounded to six places so that equal input gives equal output everywhere."""
-        z = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in sorted(found.items()))
+        z = self.intercept + sum(weight * found[name] for name, weight in self.weights.items() if name in found)
         return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z)))), 6)
 
 
@@ -92,7 +92,7 @@ def fitted() -> Fitted:
 
 
 def _logistic(raw: Mapping[str, Any]) -> Logistic:
-    return Logistic(raw["weights"], raw["intercept"], raw["threshold"])
+    return Logistic(dict(sorted(raw["weights"].items())), raw["intercept"], raw["threshold"])
 
 
 def pair_features(pair: Pair) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -40,12 +40,17 @@ def vectors() -> Vectors:
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """Distinct lemmas with their weights and vectors; `mean` is the weighted direction of the whole, length 1 or 0."""
+    """Distinct lemmas with their weights and vectors; `mean` is the weighted direction of the whole, length 1 or 0.
+
+    `total` is the sum of the weights, `place` tells where a lemma stands.
+    """
 
     words: tuple[str, ...]
     weights: Matrix
     rows: Matrix
     mean: Matrix
+    total: np.float32
+    place: Mapping[str, int]
 
 
 class Weights:
@@ -97,29 +102,37 @@ class Weights:
         weights = np.array([self.of(w) for w in distinct], dtype=np.float32)
         total = weights @ rows if distinct else np.zeros(space.rows.shape[1], dtype=np.float32)
         length = float(np.linalg.norm(total))
-        return Bag(distinct, weights, rows, total / length if length else total)
+        mean = total / length if length else total
+        return Bag(distinct, weights, rows, mean, np.add.reduce(weights), {w: at for at, w in enumerate(distinct)})
 
 
 def nearness(a: Bag, b: Bag) -> Matrix:
     """Word-by-word likeness in 0..1, shape (words of a, words of b); 1 for the same lemma."""
-    near = np.maximum(a.rows @ b.rows.T, 0.0)
+    near = _near(a, b)
     near[near < _NEAR] = 0.0
-    place = {w: j for j, w in enumerate(b.words)}
-    for i, word in enumerate(a.words):
-        if word in place:
-            near[i, place[word]] = 1.0
-    made: Matrix = near.astype(np.float32)
-    return made
+    return near
+
+
+def _near(a: Bag, b: Bag) -> Matrix:
+    """The same before the small likenesses are left out."""
+    near: Matrix = a.rows @ b.rows.T
+    for word in a.place.keys() & b.place.keys():
+        near[a.place[word], b.place[word]] = 1.0
+    return near
 
 
 def coverage(a: Bag, b: Bag) -> tuple[float, float]:
     """The share of a's weight that b speaks of too, and the reverse; (0, 0) when one is empty."""
     if not a.words or not b.words:
         return 0.0, 0.0
-    near = nearness(a, b)
-    first = float((near.max(1) * a.weights).sum() / a.weights.sum())
-    second = float((near.max(0) * b.weights).sum() / b.weights.sum())
-    return first, second
+    near = _near(a, b)
+    return _share(np.maximum.reduce(near, 1), a), _share(np.maximum.reduce(near, 0), b)
+
+
+def _share(best: Matrix, bag: Bag) -> float:
+    """The share of the weight of words with these best partners; small likenesses are nothing."""
+    best[best < _NEAR] = 0.0
+    return float(np.add.reduce(best * bag.weights) / bag.total)
 
 
 def likeness(a: Bag, b: Bag) -> float:

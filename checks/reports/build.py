@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from checks.reports import coverage, matrix
+from checks.reports.canonical import canonical
 from checks.reports.data import SCHEMA, ReportInput
 from checks.reports.findings import findings, position_order
 from checks.reports.headline import headline
@@ -152,5 +152,5 @@ def _alone(article: Mapping[str, Any]) -> dict[str, Any]:
 
 def to_json(data: Mapping[str, Any]) -> str:
     """The data as canonical JSON: sorted keys, one space of indent, a newline at the end, safe to encode as UTF-8."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
+    text = canonical(data)
     return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"

@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,18 @@ def runs(place: Path, pages: Path, articles: int, options: argparse.Namespace) -
     return made
 
 
+def start(options: argparse.Namespace) -> dict[str, Any]:
+    """A run over a single page: what a run costs before there is work."""
+    with tempfile.TemporaryDirectory(prefix="rashomon-bench-") as place:
+        corpus.write(Path(place) / "pages", 1)
+        cost = one_run(Path(place), [Path(place) / "pages"], options)
+    print(
+        f"{'run, one page':<16}{cost['wall_s']:>9.1f} s {cost['cpu_s']:>8.1f} CPU s {cost['peak_mb']:>7.0f} MB",
+        flush=True,
+    )
+    return cost
+
+
 def one_run(place: Path, sources: Sequence[Path], options: argparse.Namespace) -> dict[str, Any]:
     """The cost of one `rashomon run`, as a whole and by part."""
     parts = place / "parts.json"
@@ -94,6 +107,10 @@ def worse(made: Mapping[str, Any], kept: Mapping[str, Any]) -> list[str]:
     found = []
     before = {size["articles"]: size for size in kept.get("sizes", [])}
     for size in made["sizes"]:
+        for figure in ("ratio", "exponent", "new_ratio"):
+            was = before.get(size["articles"], {}).get("after_start", {}).get(figure)
+            if was and size.get("after_start", {}).get(figure, 0.0) > WORSE * was:
+                found.append(f"runs at {size['articles']}: {figure} {size['after_start'][figure]:.2f}, was {was:.2f}")
         for name, now in size["stages"].items():
             then = before.get(size["articles"], {}).get("stages", {}).get(name)
             figure = "ratio" if now["ratio"] else "cpu_s"
@@ -127,15 +144,46 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, default=Path("build/bench.json"), help="where the figures go")
     options = parser.parse_args()
     made: dict[str, Any] = {"machine": machine(), "sizes": []}
+    if options.whole:
+        made["start"] = start(options)
     for articles in map(int, options.sizes.split(",")):
         print(f"== {articles} articles", flush=True)
         made["sizes"].append(of_size(articles, options))
         options.keep.parent.mkdir(parents=True, exist_ok=True)
         options.keep.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
     growth(made)
+    whole(made, f"{options.new} new")
+    options.keep.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
     found = worse(made, json.loads(options.against.read_text("utf-8"))) if options.against.exists() else []
     print("\n".join(["", *(f"WORSE: {told}" for told in found)]) if found else "nothing worse than the kept results")
     return 1 if found else 0
+
+
+def whole(made: Mapping[str, Any], new: str) -> None:
+    """Print and note what whole runs cost after start-up: articles a second, growth, and new ones beside old ones."""
+    sizes = [size for size in made["sizes"] if "runs" in size]
+    for size in sizes:
+        cost = size["after_start"] = {
+            "articles_per_s": (size["articles"] - 1)
+            / max(0.1, size["runs"]["fresh"]["wall_s"] - made["start"]["wall_s"]),
+            "cpu_s": size["runs"]["fresh"]["cpu_s"] - made["start"]["cpu_s"],
+            "new_cpu_s": size["runs"][new]["cpu_s"] - made["start"]["cpu_s"],
+        }
+        cost["ratio"] = cost["cpu_s"] / size["stages"]["claims"]["bare_cpu_s"]
+        print(
+            f"{size['articles']} articles after start-up: {cost['articles_per_s']:.1f} a second, "
+            f"{1000 * cost['cpu_s'] / size['articles']:.0f} ms CPU each, {cost['ratio']:.2f} × bare spaCy, "
+            f"peak {size['runs']['fresh']['peak_mb']:.0f} MB"
+        )
+    for small, large in pairwise(sizes):
+        one, other = small["after_start"], large["after_start"]
+        if min(one["cpu_s"], other["cpu_s"], one["new_cpu_s"]) > 0:
+            power = math.log(other["cpu_s"] / one["cpu_s"]) / math.log(large["articles"] / small["articles"])
+            other |= {"exponent": power, "new_ratio": other["new_cpu_s"] / one["new_cpu_s"]}
+            print(
+                f"whole runs grow with the {power:.2f}th power from {small['articles']} to {large['articles']}; "
+                f"{new} cost {other['new_ratio']:.2f} times as much"
+            )
 
 
 def growth(made: Mapping[str, Any]) -> None:

@@ -1,7 +1,8 @@
-"""Corpora of any size with known conflicts: the example event told anew under other names, numbers, days and trades.
+"""Corpora of any size with known conflicts: the example event told anew, of other things on other days.
 
-Equal arguments give equal bytes. Five articles make one event; the known conflicts of an event are those of the gold
-file of the example that survive the change of names word for word.
+Equal arguments give equal bytes. Five articles make one event. Each event has names of its own and draws its nouns and
+adjectives anew, so that two events are as little alike as two of the news are; grammar and verbs stay. The known
+conflicts of an event are those of the gold file of the example that survive the change of words.
 """
 
 from __future__ import annotations
@@ -81,15 +82,16 @@ class Variation:
     """The words of the example become those of event number `event`; event 0 is varied, too."""
 
     def __init__(self, event: int) -> None:
-        """Draw names, trade, days and figures of the event."""
+        """Draw what happened, names, days and figures of the event."""
         self._seed = f"rashomon bench {event}"
         drawn = random.Random(self._seed)
         self._days = timedelta(weeks=drawn.randrange(-40, 40))
         self._more = drawn.randrange(0, 60)
-        said = {options[0]: drawn.choice(options) for options in words()["said"]}
-        said |= dict(zip(words()["trades"][0], words()["trades"][event % len(words()["trades"])], strict=True))
+        said: dict[str, str] = dict(zip(words()["happened"][0], drawn.choice(words()["happened"]), strict=True))
+        for topic in words()["topics"]:
+            said |= zip(topic["example"], drawn.sample(topic["drawn"], len(topic["example"])), strict=True)
         names, self._slugs = _names(event, drawn)
-        self._words = {**names, **said, **{w.capitalize(): to.capitalize() for w, to in said.items()}}
+        self._words: dict[str, str] = {**names, **said, **{w.capitalize(): to.capitalize() for w, to in said.items()}}
         for figure in (19, 23, 310, 400):
             self._words[str(figure)] = str(figure + self._more)
         self._words["1,100"] = f"1,{100 + self._more}"
@@ -144,7 +146,7 @@ def _names(event: int, drawn: random.Random) -> tuple[dict[str, str], dict[str, 
     for at, (kind, old) in enumerate(words()["names"]):
         new = _name(event * len(words()["names"]) + at)
         if kind == "person":
-            given = drawn.choice(words()["given"])
+            given = drawn.choice(words()["first"]) + drawn.choice(words()["given"])
             made |= {old: f"{given} {new}", old.split()[0]: given, old.split()[1]: new}
         else:
             made |= {old: new, old.upper(): new.upper()}

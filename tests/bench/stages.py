@@ -34,9 +34,8 @@ class Stage:
         return self.cpu_s / self.bare_cpu_s if self.bare_cpu_s else None
 
 
-MORE: list[Callable[[Sequence[Article], Sequence[Claim]], Iterator[Stage]]] = []
-"""Stages that other parts bring, such as the embedded model beside its bare ONNX sessions: append a function that is
-given the articles and claims of the corpus and yields its figures."""
+PAIRS = 40
+"""Pairs of claims that the embedded model and its bare session are put to."""
 
 
 def cpu(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -57,8 +56,7 @@ def stages(folder: Path, known: Sequence[Known], sample: int) -> Iterator[tuple[
     yield parsing, {"pages_without_article": sum(article.status != "ok" for article in articles)}
     claims, claiming = _claims(articles, sample)
     yield claiming, {"claims": len(claims)}
-    for more in MORE:
-        yield from ((stage, {}) for stage in more(articles, claims))
+    yield from ((stage, {}) for stage in _model(claims))
     with tempfile.TemporaryDirectory() as place:
         home = Home.open(Path(place) / "home", create=True)
         yield from _compare(home, articles, claims, known, names)
@@ -88,6 +86,33 @@ def _claims(articles: Sequence[Article], sample: int) -> tuple[list[Claim], Stag
     bare, _ = cpu(lambda: list(bare_nlp.pipe(texts)))
     ours, claims = cpu(lambda: extract(articles))
     return claims, Stage("claims", len(articles), ours, "spaCy", bare * len(articles) / max(1, len(texts)))
+
+
+def _model(claims: Sequence[Claim]) -> Iterator[Stage]:
+    """The embedded cross-encoder beside its bare ONNX session on the same tokens; nothing where no model is shipped."""
+    from checks.conflicts import ModelDamaged
+    from checks.conflicts.cross_encoder import CrossEncoder
+
+    try:
+        model = CrossEncoder(threads=1)
+    except ModelDamaged:
+        return
+    quotes = [claim.quote for claim in claims[: 2 * PAIRS]]
+    pairs = list(zip(quotes[::2], quotes[1::2], strict=False))
+    model.judge(pairs[:2])
+    ours, _ = cpu(lambda: model.judge(pairs))
+    fed = [_tokens(model, *sorted(pair)) for pair in pairs]
+    bare, _ = cpu(lambda: [model._session.run(["label", "kind"], given) for given in fed])
+    yield Stage("model, a pair", len(pairs), ours, "ONNX session", bare)
+
+
+def _tokens(model: Any, one: str, other: str) -> dict[str, Any]:
+    import numpy as np
+
+    first, second = (model._tokenizer.encode(text, add_special_tokens=False).ids for text in (one, other))
+    row = np.array([[101, *first, 102, *second, 102]], dtype=np.int64)
+    side = np.array([[0] * (len(first) + 2) + [1] * (len(second) + 1)], dtype=np.int64)
+    return {"input_ids": row, "side": side, "mask": np.ones_like(row)}
 
 
 def _compare(

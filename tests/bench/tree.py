@@ -32,13 +32,18 @@ def measure(command: Sequence[str], environment: dict[str, str], log: Path) -> C
     with log.open("wb") as said:
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
         ended = threading.Event()
-        threading.Thread(target=lambda: (process.wait(), ended.set()), daemon=True).start()
+        threading.Thread(target=_tell, args=(process, ended), daemon=True).start()
         while not ended.wait(_EVERY_S):
             alive = list(descendants(process.pid))
             for pid in alive:
                 seen[pid] = max(seen.get(pid, 0.0), _cpu_s(pid))
             peak = max(peak, sum(map(_pss_mb, alive)))
     return Cost(time.perf_counter() - started, sum(seen.values()), peak, process.returncode)
+
+
+def _tell(process: subprocess.Popen[bytes], ended: threading.Event) -> None:
+    process.wait()
+    ended.set()
 
 
 def descendants(root: int) -> Iterator[int]:

@@ -11,6 +11,7 @@ from checks.conflicts.words import Weights, coverage, word_likeness
 
 _PLAIN = Weights()
 _ENOUGH = 0.3
+_LIKE_VERB = 0.5  # likeness of verbs under which two deeds have nothing to do with each other
 _SAME_VERB, _SAME_THING = 0.65, 0.6  # likeness of verb and thing from which two deeds are surely one
 
 
@@ -19,10 +20,12 @@ def different_agent(pair: Pair) -> Iterator[Signal]:
     best: tuple[float, float, Deed, Deed] | None = None
     for x in pair.a.reading.frames:
         for y in pair.b.reading.frames:
+            if negated(x, y) or word_likeness(x.verb, y.verb) < _LIKE_VERB:
+                continue
             one, other = deed_of(x, pair.a), deed_of(y, pair.b)
             fit, sure = _same_deed(one, other, pair)
-            told = one.doer and other.doer and not negated(x, y) and apart(one.doer, other.doer)
-            if fit >= _ENOUGH and told and (best is None or (sure, fit) > best[:2]):
+            told = fit >= _ENOUGH and one.doer and other.doer and apart(one.doer, other.doer)
+            if told and (best is None or (sure, fit) > best[:2]):
                 best = (sure, fit, one, other)
     if best is None:
         return
@@ -44,8 +47,6 @@ def different_agent(pair: Pair) -> Iterator[Signal]:
 def _same_deed(x: Deed, y: Deed, pair: Pair) -> tuple[float, float]:
     """How alike two deeds are (0..1), and 1.0 when they are surely one."""
     verb = word_likeness(x.verb, y.verb)
-    if verb < 0.5:
-        return 0.0, 0.0
     authored = {x.verb, y.verb} & terms().authorship
     things = min(coverage(_PLAIN.bag(x.thing), _PLAIN.bag(y.thing))) if x.thing and y.thing else 0.0
     fit = (1.0 if authored else 0.8) * (0.35 * verb + 0.4 * things + 0.25 * max(pair.alike, pair.alike_in_context))

@@ -31,6 +31,8 @@ _ESTIMATED = re.compile(
 
 def different_amount(pair: Pair) -> Iterator[Signal]:
     """The closest comparable pair of amounts decides: disjoint is a conflict, meeting in other words a rounding."""
+    if not pair.a.reading.amounts or not pair.b.reading.amounts:
+        return
     ranked = _unmatched(_ranked(pair))
     if not ranked:
         return

@@ -30,6 +30,8 @@ class Fit:
 
 def different_moment(pair: Pair) -> Iterator[Signal]:
     """The closest pair of moments decides; an agreeing pair in the same clauses speaks against a conflict."""
+    if not pair.a.reading.moments or not pair.b.reading.moments:
+        return
     ranked = sorted(
         (
             (fit.strength, x, y, fit)

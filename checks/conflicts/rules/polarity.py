@@ -17,12 +17,16 @@ _SAME_ROLES = 0.7
 
 def opposite_polarity(pair: Pair) -> Iterator[Signal]:
     """The best aligned pair of predicates of opposite polarity."""
+    denied_by_a = [_denied(x, pair.a) for x in pair.a.reading.frames]
+    denied_by_b = [_denied(y, pair.b) for y in pair.b.reading.frames]
+    if len({*denied_by_a, *denied_by_b}) < 2:
+        return  # nearly all pairs: nothing is denied at all
     best: tuple[float, Frame, Frame] | None = None
     same = 0.0
-    for x in pair.a.reading.frames:
-        for y in pair.b.reading.frames:
+    for x, denied in zip(pair.a.reading.frames, denied_by_a, strict=True):
+        for y, as_well in zip(pair.b.reading.frames, denied_by_b, strict=True):
             fit = _alignment(x, y, pair)
-            if _denied(x, pair.a) == _denied(y, pair.b):
+            if denied == as_well:
                 same = max(same, fit)
             elif best is None or fit > best[0]:
                 best = (fit, x, y)
