@@ -35,6 +35,7 @@ from training.corpus import CACHE, SCORERS, Event, load
 from warehouse.records import Opinion
 
 SURE = {"different_amount": 0.5, "different_moment": 0.5, "silent_against_spoke": 0.5, "opposite_worth": 0.5}
+SUPPORT, ALONE, RARE_LEAST = 0.2, 0.85, 0.3
 RARE = ["opposite_worth", "silent_against_spoke"]
 NOTHING = Logistic({}, 0.0)
 
@@ -163,6 +164,22 @@ def curve(data: list[Judged], score: Callable[[Judged, Weighed], float], scorer:
         print(f"{threshold:.2f}", {k: total[k] for k in ("recall", "precision", "f1", "trap_rate", "pairs", "by")})
 
 
+def as_reported(
+    data: list[Judged], score: Callable[[Judged, Weighed], float], weights: Fitted, threshold: float, scorer: Any
+) -> dict[str, Any]:
+    """The scorer's figures at the shipped thresholds, without the rare rules that pass them."""
+    found = []
+    for d in data:
+        pairs = [
+            w.pair
+            for w in d.short
+            if score(d, w) >= (threshold if weights.best_rule(w.pair, w.signals) >= SUPPORT else ALONE)
+        ]
+        found.append(d.event.gold.score([(d.event.quotes[p.a.order], d.event.quotes[p.b.order]) for p in pairs]))
+    total = scorer.total(found)
+    return {k: total[k] for k in ("recall", "precision", "f1", "trap_rate", "pairs", "by")}
+
+
 def reliability(scored: list[tuple[float, int]], bins: int = 5) -> list[tuple[float, float, int]]:
     """Mean probability, share of conflicts and number of pairs, for bins of probability that hold pairs.
 
@@ -194,10 +211,10 @@ def main() -> None:
     for name in ("rules", "gate", "fit", "test"):
         parser.add_argument(f"--{name}", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=Path("checks/conflicts/model/score.json"))
-    parser.add_argument("--threshold", type=float, default=0.55)
+    parser.add_argument("--threshold", type=float, default=0.5)
     parser.add_argument("--rule-threshold", type=float, default=0.4)
     parser.add_argument("--partners", type=int, default=PARTNERS)
-    parser.add_argument("--c", type=float, default=0.1)
+    parser.add_argument("--c", type=float, default=0.03)
     parser.add_argument("--model", type=Path, help="folder of a cross-encoder; default: the shipped one")
     parser.add_argument("--diagram", type=Path, help="SVG file for the reliability diagram")
     args = parser.parse_args()
@@ -234,6 +251,8 @@ def main() -> None:
                 return by.probability(_features(w, weights, asked))
 
             curve(data, score, scorer)
+            if asked:
+                print("as reported", as_reported(data, score, weights, args.threshold, scorer))
             if data is fit:
                 scored = [(score(d, w), y) for d in data for w, y in zip(d.short, d.short_labels, strict=True)]
                 points = reliability(scored)
@@ -247,6 +266,9 @@ def main() -> None:
         "rules": {r: _raw(m) for r, m in rules.items()},
         "sure": SURE,
         "rare": RARE,
+        "support": SUPPORT,
+        "alone": ALONE,
+        "rare_least": RARE_LEAST,
     }
     args.out.write_text(json.dumps(made, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 

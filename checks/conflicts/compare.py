@@ -19,7 +19,7 @@ from checks.conflicts.second import Look, look_again
 from checks.conflicts.sides import Side
 from warehouse.records import Opinion
 
-PARTNERS = 12  # a claim is judged against its most promising partners only: who repeats a topic drowns nobody
+PARTNERS = 6  # a claim is judged against its most promising partners only: who repeats a topic drowns nobody
 _LOOKALIKE = 0.55  # strength from which a pair that only looks like a conflict is kept with its reason
 _FAIRLY = 0.3  # probability from which a rule tells the kind and the reason even against the model
 _BY_MODEL = "contradiction_model"
@@ -167,8 +167,9 @@ def verdict(weighed: Weighed, weights: Fitted) -> Iterator[Judged]:
     else:
         score = weights.read if opinion is None else weights.final
         probability = score.probability(features(pair, weighed.near, weighed.signals, rule, said))
-        found = probability >= score.threshold and (speaker is not None or opinion is not None)
-        if speaker is not None and _rare(speaker, rule, weights):
+        least = score.threshold if rule >= weights.support else weights.alone
+        found = probability >= least and (speaker is not None or opinion is not None)
+        if speaker is not None and probability >= weights.rare_least and _rare(speaker, rule, weights):
             found, probability = True, max(probability, rule)
     asked = opinion.model if opinion else weighed.reader
     if found:
@@ -190,6 +191,8 @@ def _spokesman(weighed: Weighed, rule: float, speaker: Signal | None) -> Signal:
     opinion = weighed.opinion
     if speaker is not None and (opinion is None or rule >= _FAIRLY or speaker.kind == opinion.kind):
         return speaker
+    if speaker is not None and cast(Opinion, opinion).kind == "wording" and not weighed.pair.same_speaker:
+        return speaker  # only one speaker's words can be quoted in two ways
     return _by_model(weighed.pair, cast(Opinion, opinion), weighed.by)
 
 

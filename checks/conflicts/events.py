@@ -61,8 +61,14 @@ class Events:
 
 
 def same_event(events: Events) -> Callable[[Side, Side], bool]:
-    """A test of two sides: whether their articles share an event."""
-    return lambda a, b: events.together(key_of(a), key_of(b))
+    """A test of two sides: whether their articles share an event, and whether they are two passages."""
+    return lambda a, b: events.together(key_of(a), key_of(b)) and not _overlap(a, b)
+
+
+def _overlap(a: Side, b: Side) -> bool:
+    return key_of(a) == key_of(b) and max(a.claim.start_char, b.claim.start_char) < min(
+        a.claim.end_char, b.claim.end_char
+    )
 
 
 def _links(profiles: dict[Key, dict[str, float]]) -> dict[Key, set[Key]]:

@@ -62,7 +62,9 @@ class Fitted:
 
     `read` is the score where the embedded model has read both statements, `final` where a judge has an opinion, too.
     `rare` names rules that were right too seldom to fit the score on: what they are sure of is reported.
-    `sure` are probabilities by rule from which its pairs are judged whatever the gate thinks of them.
+    `sure` are probabilities by rule from which its pairs are judged whatever the gate thinks of them. Where no rule
+    gives at least `support`, a judge has nobody to agree with, and must be surer: `alone` is its threshold. What a rare
+    rule is sure of must have a score of at least `rare_least`.
     """
 
     gate: Logistic
@@ -71,6 +73,9 @@ class Fitted:
     read: Logistic
     sure: Mapping[str, float]
     rare: frozenset[str] = frozenset()
+    support: float = 0.0
+    alone: float = 1.0
+    rare_least: float = 0.0
 
     def of_rule(self, pair: Pair, signal: Signal) -> float:
         """How probable it is that a rule's signal is right."""
@@ -88,7 +93,8 @@ def fitted() -> Fitted:
     raw = json.loads((files("checks.conflicts") / "model" / "score.json").read_text(encoding="utf-8"))
     rules = {rule: _logistic(m) for rule, m in raw["rules"].items()}
     gate, final, read = (_logistic(raw[name]) for name in ("gate", "final", "read"))
-    return Fitted(gate, rules, final, read, raw["sure"], frozenset(raw["rare"]))
+    levels = {name: raw[name] for name in ("support", "alone", "rare_least")}
+    return Fitted(gate, rules, final, read, raw["sure"], frozenset(raw["rare"]), **levels)
 
 
 def _logistic(raw: Mapping[str, Any]) -> Logistic:
