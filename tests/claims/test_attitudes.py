@@ -80,3 +80,15 @@ def test_the_speaker_stands_where_grammar_puts_it(text: str, speaker: str) -> No
 )
 def test_what_no_one_says_has_no_speaker(text: str) -> None:
     assert [one.speaker for one in attributions(read(text)) if one.telling] == []
+
+
+def test_a_shared_word_tells_which_president_is_meant() -> None:
+    text = (
+        "Norlandish President Karel Halas met Deputy President Yuri Boros in Elm. The Norlandish president stated that"
+    )
+    assert [one.speaker for one in attributions(read(f"{text} another world is possible."))] == ["Karel Halas"]
+
+
+def test_who_speaks_about_what_a_thing_seems_to_cite() -> None:
+    text = "Analysts say Norland's support for Elm is going to be \"symbolic,\" citing Norland's priorities elsewhere."
+    assert {one.speaker for one in attributions(read(text))} == {"Analysts"}
