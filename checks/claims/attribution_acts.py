@@ -17,6 +17,8 @@ _VERBLESS = _OBJECTS | {"as", "prep"}
 _IMPERSONAL = frozenset({"discussed", "presented", "found", "confirmed", "claimed"})
 _TAKEN_TO_HEART = frozenset({"denied", "refuted", "accused", "praised", "called"})
 _SPOKEN = frozenset({"said", "replied", "denied", "refuted", "admitted", "confirmed", "warned"})
+_DEMONSTRATIVES = frozenset({"this", "these", "those"})
+_IMAGINED = frozenset({"said", "believed"})  # «they would see their taxes rise»
 _SHORT = 3  # words
 
 
@@ -33,7 +35,8 @@ def kind_of(
         return None
     if head is not None and place.verb.dep_ == "acl" and frame in (*_OBJECTS, "inf") and not _is_named(head):
         return None  # anyone wanting to borrow money
-    view = (stance not in _SPOKEN and _is_view(head)) or (stance == "discussed" and frame == "object")
+    dumb = stance not in _SPOKEN or (head is not None and head.lower_ in _DEMONSTRATIVES)  # "This opens the gate"
+    view = (dumb and _is_view(head)) or (stance == "discussed" and frame == "object")
     act = _is_act(place, stance, frame, pieces)
     if not (nobody or view or act):
         return "words"
@@ -74,10 +77,17 @@ def _happens(verb: Token, head: Token | None) -> bool:
     return has_mind(head) if head is not None else any(child.dep_ == "nsubjpass" for child in verb.lefts)
 
 
-def unreal(verb: Token) -> bool:
+def is_order(verb: Token) -> bool:
+    """Whether it bids somebody say it: "Now tell us when the ferry sails"."""
+    bare = verb.tag_ == "VB" and verb.dep_ == "ROOT" and verb.lower_ == verb.lemma_.lower()
+    return bare and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "csubj", "expl") for c in verb.lefts)
+
+
+def unreal(verb: Token, stance: str) -> bool:
     """Whether the words are only thinkable: «no one could say»; to refuse them («would not say») is real."""
     helpers = {child.lower_ for child in verb.lefts if child.dep_ == "aux"}
-    modal = bool(helpers & _THINKABLE)
+    modal = bool(helpers & _THINKABLE) or is_order(verb)
+    modal = modal or ("would" in helpers and stance in _IMAGINED)
     if verb.tag_ == "VB" and (not helpers or "to" in helpers):
         modal = verb.dep_ in ("ccomp", "relcl", "acl", "advcl")
     return modal and not any(child.dep_ == "neg" or child.lower_ in ("i", "we") for child in verb.lefts)

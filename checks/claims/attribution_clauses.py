@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 
 from checks.claims.attribution_acts import kind_of, unreal
 from checks.claims.attribution_model import BREAKS, LEFT_ENDS, QUOTE_MARKS, Found, Page, Pieces, Place
+from checks.claims.attribution_names import can_speak
 from checks.claims.attribution_objects import (
     clausal,
     gerund,
@@ -51,7 +52,7 @@ def _told_within(page: Page, verb: Token, one: Found) -> bool:
 
 
 def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple[Token, ...]) -> Found | None:
-    if unreal(verb):
+    if unreal(verb, cue.stances[0][1]):
         return None
     head = subject(verb)
     if head is None and own_subject(verb) is None:
@@ -60,6 +61,7 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
         return None  # a noun, not a verb that the tagger took for one: «with caution»
     if head is not None and head.lower_ == "it" and own_subject(verb) is None and verb.dep_ != "conj":
         return None  # it goes without saying, it is worth noting
+    head = _outer(verb, head) or head
     source = noun_phrase(head) if head is not None else None
     if source is not None and source.start < verb.i:
         source = _without_clause(source)
@@ -73,6 +75,17 @@ def _attribution(page: Page, sentence: Span, verb: Token, cue: Cue, parts: tuple
         if kind == "act" and act is None:
             act = _found(place, stance, pieces, frame, telling=False)
     return act
+
+
+def _outer(verb: Token, head: Token | None) -> Token | None:
+    """Who speaks about a clause that a thing seems to speak in: "analysts say the deal is dead, citing the cost"."""
+    if head is None or can_speak(head) or verb.dep_ != "advcl" or verb.tag_ != "VBG":
+        return None
+    above = verb.head
+    while above.dep_ in ("xcomp", "conj"):
+        above = above.head
+    found = subject(above.head) if above.dep_ == "ccomp" else None
+    return found if found is not None and can_speak(found) else None
 
 
 def _without_clause(source: Span) -> Span | None:
@@ -134,6 +147,8 @@ def _inverted(page: Page, verb: Token) -> Token | None:
     if verb.i + 1 >= len(doc) or verb.i == 0:
         return None
     before = doc[verb.i - 1]
+    if verb.tag_ == "VBG":
+        return None  # "…, accusing Maduro of it"
     if before.text not in LEFT_ENDS and not (verb.is_sent_start and verb.tag_ == "VBD"):
         return None
     following = doc[verb.i + 1]

@@ -79,7 +79,7 @@ def is_body_noun(token: Token) -> bool:
 
 def has_mind(noun: Token) -> bool:
     """Whether the noun names somebody who can say or think: people, bodies, "a number of" them."""
-    if noun.pos_ == "PRON":
+    if noun.pos_ == "PRON" or noun.lower_ in ("this", "that"):
         return noun.lower_ not in _MINDLESS
     if noun.text[:1].isupper() or noun.tag_ == "NNS" or is_person_noun(noun) or is_body_noun(noun):
         return True
@@ -87,12 +87,14 @@ def has_mind(noun: Token) -> bool:
     return any(goal.tag_ in ("NNS", "NNPS", "NNP") for prep in of for goal in prep.rights if goal.dep_ == "pobj")
 
 
+_ABLE = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _DOERS = ("er", "or", "ee", "ant", "ent", "ers", "ors", "ees", "ants", "ents")
 
 
 def can_speak(noun: Token) -> bool:
     """Whether words can be this noun's: people, bodies and names, by form at least; not "friction" or "two steps"."""
-    if noun.pos_ in ("PROPN", "ADJ", "NUM", "DET") or noun.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+    owned = noun.pos_ == "NOUN" and any(child.dep_ == "poss" for child in noun.lefts)  # "the Kremlin's caution"
+    if noun.pos_ in ("PROPN", "ADJ", "NUM", "DET") or (noun.ent_type_ in _ABLE and not owned):
         return True
     if noun.pos_ == "PRON":
         return noun.lower_ not in _MINDLESS or noun.lower_ in ("it", "you", "which", "that")

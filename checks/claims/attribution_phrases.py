@@ -161,7 +161,7 @@ def colon_attributions(page: Page) -> list[Found]:
     return found
 
 
-_SIGNED = re.compile(r"[\s\u00a0]*[―—–-]{1,2}[\s\u00a0]*(?P<name>[A-Z][^\n:;!?“”\"]{2,60}?)[\s.]*(?=\n|\Z)")
+_SIGNED = re.compile(r"[\s\u00a0]*[―—–-]{1,2}[\s\u00a0]*(?P<name>[A-Z][^\n:;!?“”\"]{2,60}?)[\s.]*(?=\n|\Z|[ \u00a0]*“)")
 
 
 def signed_attributions(page: Page) -> list[Found]:

@@ -60,6 +60,9 @@ def subject(verb: Token) -> Token | None:
     token = verb
     while seen < 6:
         own = own_subject(token)
+        if own is not None and _is_reduced(own, token):
+            return agent(token)
+        own = own or _after_as(token)
         if own is not None:
             return _antecedent(own, token)
         if _passive(token) or _is_participle(token):
@@ -74,6 +77,24 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
+def _is_reduced(noun: Token, verb: Token) -> bool:
+    """Whether a participle set off by a comma was taken for a verb: «The first, referred to as “near”, includes …»."""
+    if verb.tag_ != "VBD" or verb.dep_ not in ("ccomp", "parataxis") or verb.head.i < verb.i:
+        return False
+    follows = verb.doc[verb.i - 1].text == "," and noun.i == verb.i - 2
+    return follows and not any(child.dep_ in ("dobj", "ccomp", "xcomp") for child in verb.children)
+
+
+def _after_as(verb: Token) -> Token | None:
+    """The subject that the parser hung on "as": «As a source close to the port told this paper, …»."""
+    if verb.dep_ != "advcl":
+        return None
+    for child in verb.lefts:
+        if child.dep_ == "prep" and child.lower_ == "as" and child.right_edge.i == verb.i - 1:
+            return next((goal for goal in child.rights if goal.dep_ == "pobj"), None)
+    return None
+
+
 def own_subject(verb: Token) -> Token | None:
     """The verb's own subject, before or after it."""
     for child in verb.children:
@@ -85,8 +106,9 @@ def own_subject(verb: Token) -> Token | None:
 def _is_dateline(noun: Token) -> bool:
     """Whether the place only dates the article: «Washington, DC — Since …»."""
     last = noun.right_edge.i
-    after = noun.doc[last + 1 : last + 2].text
-    return after in ("—", "–", "--") and bool(noun.left_edge.is_sent_start) and noun.ent_type_ in ("GPE", "LOC", "")
+    dashed = any(token.text in ("—", "–", "--") for token in noun.doc[last : last + 2])
+    placed = noun.pos_ == "PROPN" and noun.ent_type_ in ("GPE", "LOC", "")
+    return dashed and placed and bool(noun.left_edge.is_sent_start)
 
 
 def _passive(verb: Token) -> bool:

@@ -242,6 +242,10 @@ class People:
             c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN") for c in noun.rights
         )
         if own & _DEFINITE and not plural:
+            shared = mods - _GENERIC - {role}
+            for entity in reversed(self._by_role.get(role, ())):
+                if shared & entity.roles[role] and self._fits(entity, role, mods):
+                    return self._fuller(entity, noun)  # «the Elmish president» is the one called Elmish before
             for entity in reversed(self._by_role.get(role, ())):
                 if self._fits(entity, role, mods):
                     return self._fuller(entity, noun)

@@ -55,9 +55,14 @@ def fuzzed(articles: Sequence[Article]) -> Iterator[Article]:
 
 
 def expressions() -> None:
-    """Run the tables of quantities and times with their expected intervals."""
+    """Run the tables of quantities and times with their expected intervals; tell how many expressions they hold."""
+    from tests.claims.test_dates import DAYS, TIMES
+    from tests.claims.test_quantities import COUNTS, MEASURES
+
+    count = len(COUNTS) + len(MEASURES) + len(DAYS) + len(TIMES)
     run = subprocess.run([sys.executable, "-m", "pytest", *_TABLES], capture_output=True, text=True, check=False)
-    print(f"expressions    {run.stdout.strip().splitlines()[-1] if run.stdout.strip() else run.stderr.strip()}")
+    said = run.stdout.strip().splitlines()[-1] if run.stdout.strip() else run.stderr.strip()
+    print(f"expressions    {count} quantities and times, with the tests of traps: {said}")
 
 
 def measure(folders: Sequence[Path]) -> None:

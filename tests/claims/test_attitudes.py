@@ -56,3 +56,39 @@ def test_a_document_speaks_for_its_author() -> None:
     text = "A statement from the Foreign Ministry said that the talks had failed."
     (found,) = attributions(read(text))
     assert found.speaker is not None and "Foreign Ministry" in found.speaker and "statement" not in found.speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("As a source close to the port told this paper, the ferry will never sail.", "a source close to the port"),
+        ("Elmton, EL — Since the storm began, Norland has said that the port is safe.", "Norland"),
+        ("Analysts say the deal is dead and buried.", "Analysts"),
+    ],
+)
+def test_the_speaker_stands_where_grammar_puts_it(text: str, speaker: str) -> None:
+    assert [one.speaker for one in attributions(read(text))] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This opens the possibility that the ferry sails again.",
+        "Now tell us when the ferry will sail.",
+        "The first, referred to as the “near islands,” includes the territories of the north.",
+    ],
+)
+def test_what_no_one_says_has_no_speaker(text: str) -> None:
+    assert [one.speaker for one in attributions(read(text)) if one.telling] == []
+
+
+def test_a_shared_word_tells_which_president_is_meant() -> None:
+    text = (
+        "Norlandish President Karel Halas met Deputy President Yuri Boros in Elm. The Norlandish president stated that"
+    )
+    assert [one.speaker for one in attributions(read(f"{text} another world is possible."))] == ["Karel Halas"]
+
+
+def test_who_speaks_about_what_a_thing_seems_to_cite() -> None:
+    text = "Analysts say Norland's support for Elm is going to be \"symbolic,\" citing Norland's priorities elsewhere."
+    assert {one.speaker for one in attributions(read(text))} == {"Analysts"}
