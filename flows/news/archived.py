@@ -23,7 +23,9 @@ def read_archive(target: Target) -> Answer:
     except WarcError as damage:
         error = str(damage)
     found.sort(key=lambda place: place.recorded_at)
-    pages = tuple(replace(target, url=without_user(one.url), kind="page", place=(str(path), one.offset)) for one in found)
+    pages = tuple(
+        replace(target, url=without_user(one.url), kind="page", place=(str(path), one.offset)) for one in found
+    )
     return Answer(target.url, error=error or (None if pages else "the archive holds no pages"), listed=pages)
 
 

@@ -181,7 +181,7 @@ def refuse_secrets(address: str) -> None:
 
 
 def without_user(address: str) -> str:
-    """An address that the network named, without a user and a password in it: it is neither asked nor kept with them."""
+    """An address that the network named, without a user and a password in it: they are neither used nor kept."""
     return re.sub(r"^(\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?//)[^/?#]*@", r"\1", address)
 
 

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -167,7 +168,7 @@ def main() -> None:
         command = [sys.executable, "-m", "tests.conflicts.measure_cost", *map(str, args.folders), "--one", size]
         rows.append(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
         print(rows[-1], flush=True)
-    for one, other in zip(rows, rows[1:], strict=False):
+    for one, other in pairwise(rows):
         grown = math.log(other["claims"] / one["claims"])
         exponents = {k: round(math.log(other[k] / one[k]) / grown, 2) for k in ("pairs", "cpu_seconds")}
         print(f"{one['claims']} -> {other['claims']} claims: growth exponents {exponents}")

@@ -306,8 +306,8 @@ def test_a_run_that_fails_when_it_is_run_again_stays_the_last_good_one_as_its_re
         reported(home, run_id, gate, *found, hours=hour)  # type: ignore[arg-type]
         with Reader(home.writer_file) as reader:
             told.append((reader.last_good("no run"), statuses(home)[cf]))
-    B, A = ("B", "resolved"), "A"
-    assert told == [(A, "new"), B, B, B, (A, "reopened"), B, B]
+    gone = ("B", "resolved")
+    assert told == [("A", "new"), gone, gone, gone, ("A", "reopened"), gone, gone]
     publish(home)
     for hour, (_, expected) in enumerate(told):
         sql = f"SELECT status FROM conflicts_as_of(TIMESTAMP '{at(hour)}')"
