@@ -28,8 +28,9 @@ class Evidence:
 
     @property
     def errors(self) -> list[Capture]:
-        """What the run asked for and did not get."""
-        return [self.captures[found] for found in sorted(self.asked) if self.captures[found].error is not None]
+        """What the run asked for and did not get; of what has been lost since, the gate tells."""
+        kept = [self.captures[found] for found in sorted(self.asked) if found in self.captures]
+        return [capture for capture in kept if capture.error is not None]
 
 
 def gather_evidence(home: Home, run_id: str | None) -> Evidence:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from flows.news.answer import Answer
 from flows.news.media import plain_media_type
-from flows.news.sources import Target
+from flows.news.sources import Target, without_user
 from flows.news.warc import Place, WarcError, places, read_place
 
 
@@ -23,7 +23,9 @@ def read_archive(target: Target) -> Answer:
     except WarcError as damage:
         error = str(damage)
     found.sort(key=lambda place: place.recorded_at)
-    pages = tuple(replace(target, url=one.url, kind="page", place=(str(path), one.offset)) for one in found)
+    pages = tuple(
+        replace(target, url=without_user(one.url), kind="page", place=(str(path), one.offset)) for one in found
+    )
     return Answer(target.url, error=error or (None if pages else "the archive holds no pages"), listed=pages)
 
 
@@ -32,6 +34,7 @@ def read_archived(target: Target, max_bytes: int) -> Answer:
     path, offset = target.place or ("", 0)
     try:
         exchange = read_place(Path(path), offset, max_bytes)
+        exchange = replace(exchange, url=without_user(exchange.url))
     except WarcError as error:
         return Answer(target.url, error=str(error))
     headers = tuple((name.lower(), value) for name, value in exchange.headers)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from flows.news.sources import Credit
+from flows.news.sources import Credit, without_user
 
 ROOT = re.compile(rb"<\s*(?:[A-Za-z_][\w.-]*:)?(rss|feed|RDF)[\s>/]")
 SKIPPED = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)", re.DOTALL)
@@ -83,7 +83,7 @@ def _credit(item: Any) -> Credit | None:
     addresses = (told.get("href"), told.get("link"), told.get("id"), named, *came_by)
     url = next((str(one) for one in addresses if str(one or "").startswith(("http://", "https://"))), None)
     name = next((one for one in (str(told.get("title") or "").strip(), named) if one and one != url), None)
-    return Credit(name, url) if name or url else None
+    return Credit(without_user(name) if name else None, without_user(url) if url else None) if name or url else None
 
 
 def _json_entries(content: bytes, base_url: str) -> list[Entry]:
@@ -127,7 +127,7 @@ def _absolute(item: Any, base_url: str) -> str | None:
         identity = str(item.get("id") or "").strip()
         link = identity if identity.startswith(("http://", "https://")) else ""
     try:
-        url = urljoin(base_url, link) if link else ""
+        url = without_user(urljoin(base_url, link)) if link else ""
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:

@@ -20,7 +20,7 @@ from flows.news.guard import AddressRefusedError, GuardedBackend, deadline, rema
 from flows.news.media import plain_media_type
 from flows.news.retry import is_transient, pause_s, retry_after_s
 from flows.news.robots import Robots, RobotsUnavailableError
-from flows.news.sources import Target
+from flows.news.sources import Target, without_user
 from flows.news.transport import client
 
 __all__ = ["Answer", "Fetcher", "Settings", "read_file"]
@@ -158,7 +158,7 @@ class Fetcher:
     def _exchange(self, url: str, more_headers: Mapping[str, str]) -> Answer:
         asked_at = datetime.now(UTC).replace(tzinfo=None)
         with self._client.stream("GET", url, headers=dict(more_headers)) as response:
-            headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
+            headers = _clean((name.lower(), value) for name, value in response.headers.multi_items())
             media_type = plain_media_type(response.headers.get("content-type"))
             server = _server(response)
             wire: list[bytes] = []
@@ -252,4 +252,9 @@ def _exchange_of(url: str, asked_at: datetime, response: httpx.Response, body: b
 
 
 def _written(headers: list[tuple[bytes, bytes]]) -> Headers:
-    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
+    return _clean((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
+
+
+def _clean(headers: Iterable[tuple[str, str]]) -> Headers:
+    """The headers, a redirect's address without a user and a password in it."""
+    return tuple((name, without_user(value) if name.lower() == "location" else value) for name, value in headers)

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from flows.news.body import BodyRefusedError, read_body
+from flows.news.sources import without_user
 
 ROOT = re.compile(rb"<\s*(?:[A-Za-z_][\w.-]*:)?(urlset|sitemapindex)[\s>/]")
 SKIPPED = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
@@ -82,7 +83,7 @@ def _entries(xml: bytes) -> Iterator[dict[str, str]]:
 
 def _absolute(link: str | None, base_url: str) -> str | None:
     try:
-        url = urljoin(base_url, link or "")
+        url = without_user(urljoin(base_url, link or ""))
         parts = urlsplit(url)
         usable = bool(link) and parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:

@@ -180,6 +180,11 @@ def refuse_secrets(address: str) -> None:
         )
 
 
+def without_user(address: str) -> str:
+    """An address that the network named, without a user and a password in it: they are neither used nor kept."""
+    return re.sub(r"^(\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?//)[^/?#]*@", r"\1", address)
+
+
 def host_of(address: str) -> str:
     """The host of an address, or all of it."""
     try:

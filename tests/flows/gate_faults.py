@@ -11,6 +11,7 @@ from gate_cases import Case
 
 FIRST_PAGE = f"{next(iter(PAGES))}.html"
 LOST = "(SELECT DISTINCT article_id FROM core.claim WHERE url = 'https://two.example/bridge')"
+LAST_CAPTURE = "(SELECT max(capture_id) FROM core.article_reading)"
 NO_ID = "'(without an id)'"
 
 
@@ -113,6 +114,7 @@ FAULTS: dict[str, Case] = {
     ),
     "articles of which something is missing": Case(
         {
+            "articles.capture_known": told(article(0)),
             "articles.status_known": told(article(1)),
             "articles.reason_given": told(article(1)),
             "articles.ok_has_text": told(article(2)),
@@ -121,11 +123,15 @@ FAULTS: dict[str, Case] = {
             "claims.quote_at_offsets": f"SELECT DISTINCT claim_id FROM core.claim WHERE article_id = {article(2)}",
         },
         spoiled=(
-            *nullable("core.article_reading", "status"),
-            f"UPDATE core.article_reading SET status = NULL, capture_id = 'cap_x' WHERE article_id = {article(0)}",
+            f"UPDATE core.article_reading SET capture_id = 'cap_x' WHERE article_id = {article(0)}",
             f"UPDATE core.article_reading SET status = 'fine' WHERE article_id = {article(1)}",
             f"UPDATE core.article_version SET text = ' ' WHERE article_id = {article(2)}",
         ),
+    ),
+    "a capture is lost": Case(
+        {"articles.capture_known": f"SELECT article_id FROM articles WHERE capture_id = {LAST_CAPTURE}"},
+        spoiled=(f"DELETE FROM raw.capture WHERE capture_id = {LAST_CAPTURE}",),
+        publish_only=True,
     ),
     "versions counted wrong, and no reason given": Case(
         {

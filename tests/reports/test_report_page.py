@@ -272,3 +272,11 @@ def test_text_contrast_is_at_least_the_wcag_aa_ratio(scheme: str) -> None:
     for text, ground in PAIRS:
         light, dark = sorted((_luminance(colours[text]), _luminance(colours[ground])), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (scheme, text, ground)
+
+
+def test_an_article_without_its_capture_is_shown_as_such() -> None:
+    lost = s.courier.capture_id
+    kept = {found: capture for found, capture in s.sample().captures.items() if found != lost}
+    told = f"its capture {lost} is lost"
+    assert told in render_html(build(s.sample(captures=kept)))
+    assert "is lost" not in render_html(build(s.sample()))

@@ -1,7 +1,7 @@
 """What became of a conflict from run to run, what was known when, and what people said of it."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from warehouse_samples import Story, article, at, capture, claim, conflict, discrepancy, run, store, verdict
 
@@ -279,6 +279,39 @@ def test_a_failed_run_takes_nothing_away_and_adds_nothing(home: Home) -> None:
     for hour, expected in [(0, "new"), (2, "new"), (3, "persisting"), (4, "resolved")]:
         sql = f"SELECT status FROM conflicts_as_of(TIMESTAMP '{at(hour)}')"
         assert run_sql(home, sql).rows == ((expected,),)
+
+
+def reported(home: Home, run_id: str, gate: Literal["passed", "failed"], *conflicts: Conflict, hours: float) -> None:
+    """One run as `judged`, with its report."""
+    judged(home, run_id, gate, *conflicts, hours=hours)
+    with Writer(home, at(hours)) as writer:
+        writer.add_report(run(run_id, at(hours), gate), f"sha of {run_id} {gate}", f"{run_id}.tar.zst")
+
+
+def test_a_run_that_fails_when_it_is_run_again_stays_the_last_good_one_as_its_report_does(home: Home) -> None:
+    story = Story(home)
+    cf = story.pair.conflict_id
+    told = []
+    for hour, (run_id, gate, found) in enumerate(
+        [
+            ("A", "passed", [story.pair]),
+            ("B", "passed", []),
+            ("B", "failed", []),
+            ("A", "failed", [story.pair]),
+            ("A", "passed", [story.pair]),
+            ("B", "passed", []),
+            ("A", "failed", [story.pair]),
+        ]
+    ):
+        reported(home, run_id, gate, *found, hours=hour)  # type: ignore[arg-type]
+        with Reader(home.writer_file) as reader:
+            told.append((reader.last_good("no run"), statuses(home)[cf]))
+    gone = ("B", "resolved")
+    assert told == [("A", "new"), gone, gone, gone, ("A", "reopened"), gone, gone]
+    publish(home)
+    for hour, (_, expected) in enumerate(told):
+        sql = f"SELECT status FROM conflicts_as_of(TIMESTAMP '{at(hour)}')"
+        assert run_sql(home, sql).rows == ((expected,),), hour
 
 
 def test_until_a_run_has_passed_the_failed_ones_are_shown(home: Home) -> None:

@@ -11,7 +11,7 @@ from flows.news.parse.agencies import AGENCIES, SITES
 from flows.news.parse.headline import key
 from flows.news.parse.html import Page, line
 from flows.news.parse.sites import host_of, site
-from flows.news.sources import Credit
+from flows.news.sources import Credit, without_user
 
 DATELINE = re.compile(
     r"\A(?:[^\n]{0,60}\([^()\n]{2,40}\)\s*[-–—:]|[^\n]{0,40}?\((?:[^()\n]{2,40})\)\s)|\A[A-Z][^\n]{0,50}?[-–—:/]\s"
@@ -55,7 +55,7 @@ def source_url_of(page: Page, node: Mapping[str, Any], url: str) -> str | None:
         except ValueError:
             continue
         if parts.scheme in ("http", "https") and elsewhere and parts.path.strip("/"):
-            return parts.geturl()
+            return without_user(parts.geturl())
     return None
 
 

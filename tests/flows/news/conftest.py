@@ -140,6 +140,11 @@ def _multi_member() -> bytes:
     return buffer.getvalue()
 
 
+def with_user(base: str) -> str:
+    """The address with a user and a password in it, as a careless server links."""
+    return base.replace("//", "//desk:hunter2@")
+
+
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
 ANSWERS: dict[str, Callable[[_Handler], None]] = {
     "/robots.txt": lambda h: h.robots(),
@@ -163,6 +168,9 @@ ANSWERS: dict[str, Callable[[_Handler], None]] = {
     "/loop-b": lambda h: h.send(b"", status="302 Found", Location="/loop-a"),
     "/deeper": lambda h: h.send(b"", status="302 Found", Location=f"/deeper?{h.server.seen.total()}"),
     "/moved": lambda h: h.send(b"", status="301 Moved", Location="/article"),
+    "/to-user": lambda h: h.send(b"", status="302 Found", Location=with_user(h.server.base) + "/article"),
+    "/user-feed": lambda h: h.send(FEED.format(base=with_user(h.server.base)).encode(), "application/rss+xml"),
+    "/user-sitemap": lambda h: h.send(SITEMAP.format(base=with_user(h.server.base)).encode(), "application/xml"),
     "/to-file": lambda h: h.send(b"", status="302 Found", Location="file:///etc/hostname"),
     "/to-metadata": lambda h: h.send(b"", status="302 Found", Location="http://169.254.169.254/latest/"),
     "/to-number": lambda h: h.send(b"", status="302 Found", Location="http://2130706433/"),

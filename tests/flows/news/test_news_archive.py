@@ -106,6 +106,22 @@ def test_redirects_and_failed_attempts_are_recorded_hop_by_hop(
     assert checked(tmp_path) == ""
 
 
+def test_a_password_in_a_link_of_the_network_is_neither_asked_nor_kept(
+    server: HostileServer, fetcher: Fetcher, tmp_path: Path
+) -> None:
+    lists = [Target("Post", server.base + path, "auto") for path in ("/user-feed", "/user-sitemap")]
+    listed = run(lists, tmp_path / "lists", fetcher)
+    assert len(listed.discovered) == 4
+    got = run([page(server, "/to-user"), *listed.discovered], tmp_path / "pages", fetcher)
+    assert {capture.final_url.partition("?")[0] for capture in got.captures} == {server.base + "/article"}
+    assert got.visits[0].location == server.base + "/article"
+    assert "hunter2" not in repr((listed.captures, listed.visits, got))
+    kept = list((tmp_path / "pages").rglob("*.warc.gz"))
+    assert kept
+    assert not [path for path in kept if b"hunter2" in gzip.decompress(path.read_bytes())]
+    assert checked(tmp_path) == ""
+
+
 def known_from(got: Collected, root: Path) -> Known:
     capture = got.captures[0]
     path = root / str(capture.raw_path)

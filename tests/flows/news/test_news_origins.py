@@ -169,6 +169,7 @@ def test_the_page_itself_is_believed_before_the_feed() -> None:
 def test_the_original_that_is_named() -> None:
     here = "https://courier.example/flood"
     assert source_url_of(Page(canonical="https://post.example/flood"), {}, here) == "https://post.example/flood"
+    assert source_url_of(Page(canonical="https://u:p@post.example/a"), {}, here) == "https://post.example/a"
     assert source_url_of(Page(canonical="https://www.courier.example/flood"), {}, here) is None
     assert source_url_of(Page(canonical="https://post.example/"), {}, here) is None
     assert (

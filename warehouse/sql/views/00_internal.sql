@@ -20,23 +20,38 @@ SELECT claim_id, any_value(article_id) AS article_id, any_value(version) AS vers
 FROM core.claim
 GROUP BY claim_id;
 
--- The runs whose findings stand, numbered without gaps. A run that failed its gate never takes the place of one that
--- passed, and one that was never judged to the end (a crash) stands only while it is the newest.
-CREATE OR REPLACE VIEW out.standing_run AS
+-- The runs whose findings stand as of moment t, numbered without gaps. A run that failed its gate never takes the place of
+-- one that passed, and one that was never judged to the end (a crash) stands only while it is the newest. A run that was
+-- reported as passed keeps its place when the same run fails later: reports/last-good shows that very report.
+CREATE OR REPLACE MACRO out.standing_as_of(t) AS TABLE
 WITH event AS (
-    SELECT e.run_seq, e.run_id, e.recorded_at, coalesce(r.gate, 'running') AS gate,
-        max(e.run_seq) OVER () AS newest,
-        coalesce(bool_or(r.gate = 'passed') OVER (
-            ORDER BY e.run_seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    SELECT run_seq, run_id, recorded_at FROM out.run_event WHERE recorded_at <= CAST(t AS TIMESTAMP)
+), reported AS (
+    -- What was reported of a run since it came to its place in the sequence; homes of before have no reports.
+    SELECT e.run_seq, bool_or(p.gate = 'passed') AS passed
+    FROM event AS e JOIN out.report AS p ON p.run_id = e.run_id
+        AND p.recorded_at >= e.recorded_at AND p.recorded_at <= CAST(t AS TIMESTAMP)
+    GROUP BY e.run_seq
+), judged AS (
+    SELECT e.*, coalesce(p.passed, r.gate = 'passed', FALSE) AS passed, coalesce(r.gate, 'running') = 'running' AS open
+    FROM event AS e LEFT JOIN out.run AS r USING (run_id) LEFT JOIN reported AS p USING (run_seq)
+), placed AS (
+    SELECT *, max(run_seq) OVER () AS newest,
+        coalesce(bool_or(passed) OVER (
+            ORDER BY run_seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ), FALSE) AS after_passed
-    FROM out.run_event AS e LEFT JOIN out.run AS r USING (run_id)
+    FROM judged
 ), kept AS (
     SELECT run_seq, run_id, recorded_at
-    FROM event
-    WHERE gate = 'passed' OR (gate = 'running' AND run_seq = newest) OR NOT after_passed
+    FROM placed
+    WHERE passed OR (open AND run_seq = newest) OR NOT after_passed
     QUALIFY run_id IS DISTINCT FROM lag(run_id) OVER (ORDER BY run_seq)
 )
 SELECT row_number() OVER (ORDER BY run_seq) AS run_seq, run_id, recorded_at FROM kept;
+
+-- The runs whose findings stand today.
+CREATE OR REPLACE VIEW out.standing_run AS
+SELECT run_seq, run_id, recorded_at FROM out.standing_as_of(TIMESTAMP '9999-12-31');
 
 -- The run whose findings are the current ones.
 CREATE OR REPLACE VIEW out.current_run AS

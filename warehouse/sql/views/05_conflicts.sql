@@ -2,7 +2,7 @@
 -- words, or code that cuts a quote otherwise (out.carried) make no new pair.
 CREATE OR REPLACE MACRO conflicts_as_of(t) AS TABLE
 WITH event AS (
-    SELECT run_seq, run_id FROM out.standing_run WHERE recorded_at <= CAST(t AS TIMESTAMP)
+    SELECT run_seq, run_id FROM out.standing_as_of(t)
 ), current AS (
     SELECT max(run_seq) AS run_seq FROM event
 ), found AS (
