@@ -212,7 +212,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=Path("checks/conflicts/model/score.json"))
     parser.add_argument("--threshold", type=float, default=0.5)
-    parser.add_argument("--rule-threshold", type=float, default=0.4)
+    parser.add_argument("--rule-threshold", type=float, default=0.55)
     parser.add_argument("--partners", type=int, default=PARTNERS)
     parser.add_argument("--c", type=float, default=0.03)
     parser.add_argument("--model", type=Path, help="folder of a cross-encoder; default: the shipped one")
