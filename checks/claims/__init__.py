@@ -72,8 +72,16 @@ def _distinct(claims: Sequence[Claim]) -> Iterator[Claim]:
             yield claim
 
 
-def _claim(article: Article, doc: Doc, statement: Statement, reading: Reading, measures: Measures) -> Claim:
+def _tells_of_asking(statement: Statement) -> bool:
+    """Whether a statement holds the very verb of speech, and nobody who speaks: «Parents are asked to stay away»."""
     attribution = statement.attribution
+    if attribution is None or attribution.speaker_as_written is not None or attribution.cue_span is None:
+        return False
+    return statement.start <= attribution.cue_span[0] and attribution.cue_span[1] <= statement.end
+
+
+def _claim(article: Article, doc: Doc, statement: Statement, reading: Reading, measures: Measures) -> Claim:
+    attribution = None if _tells_of_asking(statement) else statement.attribution
     speaker = attribution.speaker if attribution else None
     event = _event(reading)
     span = doc.char_span(statement.start, statement.end, alignment_mode="expand")

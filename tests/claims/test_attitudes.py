@@ -92,3 +92,8 @@ def test_a_shared_word_tells_which_president_is_meant() -> None:
 def test_who_speaks_about_what_a_thing_seems_to_cite() -> None:
     text = "Analysts say Norland's support for Elm is going to be \"symbolic,\" citing Norland's priorities elsewhere."
     assert {one.speaker for one in attributions(read(text))} == {"Analysts"}
+
+
+def test_who_is_asked_by_nobody_named_is_told_of_by_the_article() -> None:
+    page = article("Parents are asked to keep windows shut after the fire at the depot.", "Harbour Post")
+    assert {(c.speaker, c.speech, c.held_by_outlet) for c in extract_one(page)} == {(None, "author", True)}
