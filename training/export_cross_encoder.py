@@ -2,7 +2,7 @@
 
     python -m training.export_cross_encoder BASE CHECKPOINT checks/conflicts/model
 
-Needs torch, transformers, onnx and onnxruntime. Weights are quantized per channel, activations at run time.
+Needs torch, transformers, onnx and onnxruntime.
 """
 
 from __future__ import annotations
@@ -10,34 +10,19 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import tempfile
 from pathlib import Path
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training.cross_encoder import CrossEncoder, tokenizer
+from training.quantized import quantized
 
 
 def exported(model: CrossEncoder) -> bytes:
     """The model as quantized ONNX bytes."""
     ids = torch.full((1, 12), 2000, dtype=torch.long)
-    side, mask = torch.tensor([[0] * 6 + [1] * 6]), torch.ones_like(ids)
-    axes = {name: {0: "batch", 1: "tokens"} for name in ("input_ids", "side", "mask")}
-    with tempfile.TemporaryDirectory() as work:
-        plain, small = Path(work, "plain.onnx"), Path(work, "small.onnx")
-        torch.onnx.export(
-            model,
-            (ids, side, mask),
-            str(plain),
-            input_names=["input_ids", "side", "mask"],
-            output_names=["label", "kind"],
-            dynamic_axes={**axes, "label": {0: "batch"}, "kind": {0: "batch"}},
-            opset_version=17,
-            dynamo=False,
-        )
-        quantize_dynamic(str(plain), str(small), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
-        return small.read_bytes()
+    inputs = {"input_ids": ids, "side": torch.tensor([[0] * 6 + [1] * 6]), "mask": torch.ones_like(ids)}
+    return quantized(model, inputs, {"label": {0: "batch"}, "kind": {0: "batch"}})
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
     python -m training.export_encoder BASE checks/conflicts/model
 
-Needs torch, transformers, onnx and onnxruntime. Weights are quantized per channel, activations at run time.
+Needs torch, transformers, onnx and onnxruntime.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import tempfile
 from pathlib import Path
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoModel
+
+from training.quantized import quantized
 
 LAYERS = 6
 MAX_TOKENS = 64  # of one text
@@ -47,21 +47,7 @@ class Lower(nn.Module):
 def exported(lower: Lower) -> bytes:
     """The module as quantized ONNX bytes."""
     ids = torch.ones(1, 12, dtype=torch.long)
-    one = {0: "batch", 1: "tokens"}
-    with tempfile.TemporaryDirectory() as work:
-        plain, small = Path(work, "plain.onnx"), Path(work, "small.onnx")
-        torch.onnx.export(
-            lower,
-            (ids + 9, ids),
-            str(plain),
-            input_names=["input_ids", "mask"],
-            output_names=["hidden"],
-            dynamic_axes={"input_ids": one, "mask": one, "hidden": one},
-            opset_version=17,
-            dynamo=False,
-        )
-        quantize_dynamic(str(plain), str(small), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
-        return small.read_bytes()
+    return quantized(lower, {"input_ids": ids + 9, "mask": ids}, {"hidden": {0: "batch", 1: "tokens"}})
 
 
 def main() -> None:

@@ -23,22 +23,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from checks.claims import reading_of
+from checks.conflicts.encoder import KINDS
 from checks.conflicts.words import Weights
 from training.corpus import Event, load
 
 AGREE = {"paraphrase", "rounding", "same_date"}
-KINDS = {
-    "number",
-    "date",
-    "negation",
-    "outcome",
-    "attribution",
-    "assessment",
-    "silence",
-    "cause",
-    "identity",
-    "wording",
-}
 
 
 class Row(NamedTuple):

@@ -148,7 +148,7 @@ def _inverted(page: Page, verb: Token) -> Token | None:
         return None
     before = doc[verb.i - 1]
     if verb.tag_ == "VBG":
-        return None  # "…, accusing Maduro of it"
+        return None  # "…, accusing him of it"
     if before.text not in LEFT_ENDS and not (verb.is_sent_start and verb.tag_ == "VBD"):
         return None
     following = doc[verb.i + 1]

@@ -93,7 +93,7 @@ _DOERS = ("er", "or", "ee", "ant", "ent", "ers", "ors", "ees", "ants", "ents")
 
 def can_speak(noun: Token) -> bool:
     """Whether words can be this noun's: people, bodies and names, by form at least; not "friction" or "two steps"."""
-    owned = noun.pos_ == "NOUN" and any(child.dep_ == "poss" for child in noun.lefts)  # "the Kremlin's caution"
+    owned = noun.pos_ == "NOUN" and any(child.dep_ == "poss" for child in noun.lefts)  # "the palace's caution"
     if noun.pos_ in ("PROPN", "ADJ", "NUM", "DET") or (noun.ent_type_ in _ABLE and not owned):
         return True
     if noun.pos_ == "PRON":

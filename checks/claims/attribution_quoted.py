@@ -85,7 +85,7 @@ def _block(place: Place) -> Pieces:
 
 
 def _is_title(place: Place, quote: Quote) -> bool:
-    """Whether the quotation only names where it was said: On “Face the Nation,” she said the plan was dead."""
+    """Whether the quotation only names where it was said: On “The Morning Show,” she said the plan was dead."""
     lead = place.page.text[place.sentence.start_char : quote.outer_start]
     span = place.doc.char_span(quote.start, quote.end, alignment_mode="expand")
     verbless = span is not None and not any(token.tag_ in _FINITE for token in span)

@@ -104,7 +104,7 @@ def own_subject(verb: Token) -> Token | None:
 
 
 def _is_dateline(noun: Token) -> bool:
-    """Whether the place only dates the article: «Washington, DC — Since …»."""
+    """Whether the place only dates the article: «Port Elm — Since …»."""
     last = noun.right_edge.i
     dashed = any(token.text in ("—", "–", "--") for token in noun.doc[last : last + 2])
     placed = noun.pos_ == "PROPN" and noun.ent_type_ in ("GPE", "LOC", "")
@@ -116,7 +116,7 @@ def _passive(verb: Token) -> bool:
 
 
 def _is_participle(verb: Token) -> bool:
-    """Whether a bare past participle tells what was done to somebody: "Saab, accused of fraud", "asked about it"."""
+    """Whether a bare past participle tells what was done to somebody: "accused of fraud", "asked about it"."""
     bare = verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl")
     quoting = verb.doc[verb.i + 1 : verb.i + 2].text in ("“", '"', "‘", "'")  # whoever quotes it does so himself
     return bare and not quoting and not any(child.dep_ in ("aux", "dobj") for child in verb.children)

@@ -142,7 +142,7 @@ class People:
         if head.dep_ == "nsubj" and head.head.lemma_ == "be":
             nouns.extend(child for child in head.head.children if child.dep_ == "attr")
         nouns.extend(self._by_commas(name))
-        for noun in (noun for noun in nouns if noun.tag_ != "NNS"):  # «China, experts say»
+        for noun in (noun for noun in nouns if noun.tag_ != "NNS"):  # «the north, experts say»
             if (is_person_noun(noun) and noun.i not in self._names) or (
                 noun.lower_ in words().titles and noun.i not in range(name.start, name.end)
             ):

@@ -15,6 +15,8 @@ from checks.claims.lexicon import lexicon
 _MIN_WORDS = 4
 _FRAGMENT_WORDS = 4
 _DOUBLE = 0.8
+_ASKING = frozenset({"ask", "asks", "asked", "asking", "wonder", "wonders", "wondered", "wondering"})
+_ASKED = ("who ", "whom ", "whose ", "what ", "when ", "where ", "why ", "which ", "how ", "whether ", "if ")
 _VAGUE = frozenset(
     {
         "i",
@@ -132,6 +134,10 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_question(text: str, statement: Statement) -> bool:
+    """Whether it asks: by its mark, or as what somebody asked (why it was late; but not "asked that it be late")."""
+    asked = statement.attribution is not None and bool(_ASKING & set((statement.attribution.cue or "").lower().split()))
+    if asked and text[statement.start : statement.end].lower().startswith(_ASKED):
+        return True
     tail = text[statement.start : statement.end + 2].rstrip(" \n”\"'’")
     return tail.endswith("?") or text[statement.start : statement.end].rstrip("”\"'’ ").endswith("?")
 

@@ -97,3 +97,15 @@ def test_who_speaks_about_what_a_thing_seems_to_cite() -> None:
 def test_who_is_asked_by_nobody_named_is_told_of_by_the_article() -> None:
     page = article("Parents are asked to keep windows shut after the fire at the depot.", "Harbour Post")
     assert {(c.speaker, c.speech, c.held_by_outlet) for c in extract_one(page)} == {(None, "author", True)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked who had opened the lock gate, Mayor Ilse Brandt did not hesitate for a moment.",
+        "Mayor Ilse Brandt asked why it had taken four days to close the road.",
+    ],
+)
+def test_what_is_asked_is_no_claim(text: str) -> None:
+    quotes = [c.quote for c in extract_one(article(text, "Harbour Post"))]
+    assert not [q for q in quotes if q.lower().startswith(("who ", "why "))]
