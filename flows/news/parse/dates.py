@@ -72,6 +72,15 @@ MACHINE = re.compile(
     rf"(?:[T\s]+(?P<hour>[0-2]?\d):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d)(?:[.,]\d+)?)?\s*{_ZONE})?",
     re.IGNORECASE,
 )
+_WORDED = tuple(
+    re.compile(
+        rf"(?:[^\W\d_]+\.?,?\s+)?{day},?\s+(?:at\s+|[-–|]\s*)?(?P<hour>[0-2]?\d)[:.](?P<minute>[0-5]\d)"
+        rf"(?::(?P<second>[0-5]\d))?\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?{_ZONE}\)?$",
+        re.IGNORECASE,
+    )
+    for day in (rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}", rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}")
+)
+"""A day and a clock time in words: "Mar. 4, 2025 10:00 PM EST", "Tuesday, 4 March 2025 at 22:00 CET"."""
 
 
 def machine_moment(value: str) -> tuple[datetime, date] | None:
@@ -83,7 +92,7 @@ def machine_moment(value: str) -> tuple[datetime, date] | None:
     if re.fullmatch(r"1\d{9}(\d{3})?", text):
         moment = datetime(1970, 1, 1) + timedelta(seconds=int(text[:10]))
         return moment, moment.date()
-    match = MACHINE.match(text)
+    match = MACHINE.match(text) or _worded(text)
     try:
         local = _iso(match) if match else parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -100,7 +109,7 @@ def machine_moment(value: str) -> tuple[datetime, date] | None:
 def precision_of(value: str) -> tuple[str, str | None]:
     """How exact a machine-written value is ("second", "minute", "day") and its zone as written; None if not told."""
     text = value.strip()
-    match = MACHINE.match(text)
+    match = MACHINE.match(text) or _worded(text)
     if match is None:
         zone = re.search(r"\s([+-]\d{4}|[A-Z]{2,4})$", text)
         return ("second" if re.search(r"\d:\d\d:\d\d", text) else "minute"), zone and zone[1]
@@ -110,9 +119,17 @@ def precision_of(value: str) -> tuple[str, str | None]:
     return ("minute" if parts["second"] is None else "second"), parts["zone"]
 
 
+def _worded(text: str) -> re.Match[str] | None:
+    return next((found for pattern in _WORDED if (found := pattern.match(text))), None)
+
+
 def _iso(match: re.Match[str]) -> datetime:
     parts = match.groupdict()
-    numbers = [int(parts[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
+    month = (parts["month"] or "").lower()
+    numbers = [int(parts[name] or 0) for name in ("year", "day", "hour", "minute", "second")]
+    numbers.insert(1, MONTHS[month] if month in MONTHS else int(month))
+    if half := parts.get("half"):
+        numbers[3] = numbers[3] % 12 + (12 if half[0] in "pP" else 0)
     zone = (parts["zone"] or "Z").upper()
     zone = ZONES.get(zone, zone)
     digits = zone[1:].replace(":", "").ljust(4, "0")
