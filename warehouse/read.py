@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,9 +69,25 @@ class Reader:
             self._con.close()
             self._con = None
 
-    def latest_articles(self) -> list[Article]:
-        """The latest version of every article, readable or not."""
-        return self._records(Article, "FROM articles WHERE is_latest ORDER BY article_id")
+    def latest_articles(self, with_text: bool = True) -> list[Article]:
+        """The latest version of every article, readable or not; else only those with a text, and without reading it."""
+        if with_text:
+            return self._records(Article, "FROM articles WHERE is_latest ORDER BY article_id")
+        source = """FROM (SELECT * REPLACE (NULL AS text) FROM articles WHERE is_latest AND text_sha256 IS NOT NULL)
+            ORDER BY article_id"""
+        return self._records(Article, source)
+
+    def texts(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        """The texts of these (article_id, version); one without a text is left out."""
+        if not keys:
+            return {}
+        ids, versions = [key[0] for key in keys], [key[1] for key in keys]
+        sql = """SELECT v.article_id, v.version, v.text FROM core.article_version AS v
+            SEMI JOIN (SELECT unnest($1) AS article_id, unnest($2) AS version) USING (article_id, version)
+            WHERE v.text IS NOT NULL"""
+        with translated("read", self.path):
+            rows = self._open.execute(sql, [ids, versions]).fetchall()
+        return {(article_id, version): text for article_id, version, text in rows}
 
     def latest_texts(self) -> list[tuple[str, str | None, str]]:
         """(article id, hash of the text, status) of the latest version of every article, without their texts."""

@@ -52,12 +52,13 @@ def runs(place: Path, pages: Path, articles: int, options: argparse.Namespace) -
     made = {}
     for name, sources in (("fresh", [pages]), ("again", [pages]), (f"{options.new} new", [more])):
         made[name] = one_run(place, sources, options)
-        cost = made[name]
-        print(
-            f"{'run, ' + name:<16}{cost['wall_s']:>9.1f} s {cost['cpu_s']:>8.1f} CPU s {cost['peak_mb']:>7.0f} MB",
-            flush=True,
-        )
+        told_run(f"run, {name}", made[name])
     return made
+
+
+def told_run(name: str, cost: Mapping[str, Any]) -> None:
+    """A whole run as a line of the table."""
+    print(f"{name:<16}{cost['wall_s']:>9.1f} s {cost['cpu_s']:>8.1f} CPU s {cost['peak_mb']:>7.0f} MB", flush=True)
 
 
 def start(options: argparse.Namespace) -> dict[str, Any]:
@@ -65,10 +66,7 @@ def start(options: argparse.Namespace) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="rashomon-bench-") as place:
         corpus.write(Path(place) / "pages", 1)
         cost = one_run(Path(place), [Path(place) / "pages"], options)
-    print(
-        f"{'run, one page':<16}{cost['wall_s']:>9.1f} s {cost['cpu_s']:>8.1f} CPU s {cost['peak_mb']:>7.0f} MB",
-        flush=True,
-    )
+    told_run("run, one page", cost)
     return cost
 
 
