@@ -113,6 +113,26 @@ class Reader:
         """The claims of the latest versions, as the newest code that analysed them found them."""
         return self._records(Claim, "FROM claims WHERE is_latest ORDER BY article_id, start_char, end_char, claim_id")
 
+    def claims_of(self, keys: Collection[tuple[str, int]]) -> list[Claim]:
+        """Those of `latest_claims` that stand in these (article_id, version), in the same order."""
+        source = """FROM claims
+            SEMI JOIN (SELECT unnest(?) AS article_id, unnest(?) AS version) USING (article_id, version)
+            WHERE is_latest ORDER BY article_id, start_char, end_char, claim_id"""
+        return self._records(Claim, source, [key[0] for key in keys], [key[1] for key in keys]) if keys else []
+
+    def claims(self, ids: Collection[str]) -> dict[str, Claim]:
+        """Those of `latest_claims` that have these ids, by id; an id that none has is left out."""
+        source = "FROM claims WHERE is_latest AND claim_id IN (SELECT unnest(?)) ORDER BY claim_id"
+        return {claim.claim_id: claim for claim in self._records(Claim, source, sorted(ids))} if ids else {}
+
+    def claim_digests(self) -> list[tuple[str, int, str, int, str]]:
+        """What `latest_claims` has of each article version: article_id, version, outlet, number of claims, digest.
+
+        The digest changes when other code read the version or found other claims: what one code found is never changed.
+        """
+        with translated("read", self.path):
+            return self._open.execute(statement("queries/claim_digests")).fetchall()
+
     def captures(self) -> list[Capture]:
         """Every capture, with the time and run of its first sighting."""
         return self._records(Capture, "FROM captures ORDER BY capture_id")
@@ -220,7 +240,7 @@ class Reader:
             raise WarehouseError(f"the reader of {self.path} is closed; open it anew")
         return self._con
 
-    def _records(self, kind: type[Any], source: str, *parameters: str | list[str]) -> list[Any]:
+    def _records(self, kind: type[Any], source: str, *parameters: str | list[Any]) -> list[Any]:
         with translated("read", self.path):
             rows = self._open.execute(f"SELECT {columns(kind)} {source}", list(parameters)).fetchall()
         return from_rows(kind, rows)

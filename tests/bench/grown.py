@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from checks.conflicts import Findings
-from checks.conflicts.shards import Shard, compare_pile, packed, shards
+from checks.conflicts.shards import Shard, compare_pile, joined, packed, shards
+from flows.evidence import Told as Stored
 from flows.ingest import mark_origins
 from flows.session import Session
 from flows.version import code_version
@@ -32,6 +33,7 @@ from tests.eval import read_page
 from warehouse.home import Home
 from warehouse.ids import capture_id, content_id, sha256_bytes, sha256_text
 from warehouse.memory import Memory
+from warehouse.read import Reader
 from warehouse.records import Article, Capture, Claim, Comparison, Run
 from warehouse.snapshot import publish
 from warehouse.write import Writer
@@ -72,7 +74,7 @@ def again(event: Told, number: int) -> Told:
     letters = str.maketrans(string.ascii_letters, small + small.upper())
 
     def named(old: str) -> str:
-        return content_id(old.split("_")[0], number, old)
+        return content_id(old.partition("_")[0], number, old)
 
     def told(text: str | None) -> str | None:
         return None if text is None else text.translate(letters)
@@ -93,9 +95,7 @@ def again(event: Told, number: int) -> Told:
                 )
                 for one in found.conflicts
             ),
-            discrepancies=tuple(
-                replace(one, discrepancy_id=named(one.discrepancy_id)) for one in found.discrepancies
-            ),
+            discrepancies=tuple(replace(one, discrepancy_id=named(one.discrepancy_id)) for one in found.discrepancies),
             positions=tuple(
                 replace(
                     one,
@@ -131,7 +131,9 @@ def _claim(
     claim: Claim, text: str, number: int, named: Callable[[str], str], told: Callable[[str | None], str | None]
 ) -> Claim:
     reading = json.loads(claim.reading)
-    reading |= {part: [told(word) for word in reading[part]] for part in ("words", "names", "around") if part in reading}
+    reading |= {
+        part: [told(word) for word in reading[part]] for part in ("words", "names", "around") if part in reading
+    }
     return replace(
         claim,
         claim_id=named(claim.claim_id),
@@ -162,9 +164,7 @@ def grow(home: Home, articles: int) -> int:
     every = [article for event, _, _ in told for article in event]
     claims = [claim for _, said, _ in told for claim in said]
     run_id = content_id("run", "grown", articles)
-    captures = [
-        replace(_capture_of(article), run_id=run_id) for article in every
-    ]
+    captures = [replace(_capture_of(article), run_id=run_id) for article in every]
     with Writer(home, BEGAN) as writer:
         writer.add_captures(captures)
         writer.add_articles(every)
@@ -184,7 +184,7 @@ def grow(home: Home, articles: int) -> int:
             Run(run_id, BEGAN, BEGAN, code_version(), "passed", len(every), len(every), len(claims), pairs, finding, 0)
         )
     mark_origins(Session(home), BEGAN)
-    _remember(home, every, claims, told)
+    _remember(home, told)
     publish(home)
     return len(claims)
 
@@ -206,15 +206,13 @@ def _capture_of(article: Article) -> Capture:
     )  # fmt: skip
 
 
-def _remember(home: Home, articles: Sequence[Article], claims: Sequence[Claim], told: Sequence[Told]) -> None:
+def _remember(home: Home, told: Sequence[Told]) -> None:
     """Let the memory know the stories and what was found in them."""
-    from warehouse.read import Reader
-
     with Reader(home.writer_file) as reader:
-        articles, claims = reader.latest_articles(), reader.latest_claims()
+        articles, stored = reader.latest_articles(), Stored(home, reader.claim_digests())
     by_article = {article.article_id: found for event, _, found in told for article in event}
     with Memory(home, code_version()) as memory:
-        given = shards(articles, claims, (), code_version(), memory)
+        given = shards(articles, stored, (), code_version(), memory)
         made = {shard.key: packed(_of(shard, by_article)) for shard in given}
         memory.recall(list(made))
         memory.keep(made)
@@ -222,8 +220,6 @@ def _remember(home: Home, articles: Sequence[Article], claims: Sequence[Claim], 
 
 def _of(shard: Shard, by_article: Mapping[str, Findings]) -> Findings:
     """What was found in the story; a small home is one story."""
-    from checks.conflicts.shards import joined
-
     parts = {id(by_article[a.article_id]): by_article[a.article_id] for a in shard.articles}
     return joined(list(parts.values()))
 
