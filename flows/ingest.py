@@ -157,7 +157,7 @@ def open_run(current: Session, gathered: Gathered, asked: str, started: datetime
 
 
 def mark_origins(current: Session, started: datetime) -> None:
-    """Tell which of all latest articles are copies of one story, as far as that has changed; only new texts are read."""
+    """Tell which of all latest articles are copies of one story, where that has changed; only new texts are read."""
     with Reader(current.home.writer_file) as reader, Memory(current.home, index_version()) as memory:
         found = origins(reader.latest_articles(with_text=False), memory, reader.texts)
     with Writer(current.home, started) as writer:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from operator import attrgetter
@@ -222,7 +222,8 @@ def find_all(
 ) -> tuple[Findings, int]:
     """The findings of all shards as one, and how many shards had to be looked at.
 
-    `told` has the claims of shards that come without; `compute` does `compare_pile` for each of the piles, in order, wherever it likes.
+    `told` has the claims of shards that come without; `compute` does `compare_pile` for each of the piles, in order,
+    wherever it likes.
     """
     keys = [key for shard in given for key in (shard.key, shard.light.key)]
     remembered = {key: unpacked(text) for key, text in memory.recall(keys).items()}
