@@ -190,12 +190,16 @@ class Reader:
             raise WarehouseError(f"no view {name}; there are {', '.join(PUBLIC_VIEWS)}")
         return self._dicts(f"FROM {name} ORDER BY ALL")
 
-    def arrow(self, name: str) -> Any:
-        """All rows of one public view as a `pyarrow.Table`, in the order of their columns."""
+    def arrow(self, name: str, ordered: bool = True, without: Sequence[str] = ()) -> Any:
+        """All rows of one public view as a `pyarrow.Table`, in the order of their columns if `ordered`.
+
+        `without` names columns to leave out.
+        """
         if name not in PUBLIC_VIEWS:
             raise WarehouseError(f"no view {name}; there are {', '.join(PUBLIC_VIEWS)}")
+        chosen = f"SELECT * EXCLUDE ({', '.join(without)})" if without else "SELECT *"
         with translated("read", self.path):
-            return arrow(self._open, f"FROM {name} ORDER BY ALL")
+            return arrow(self._open, f"{chosen} FROM {name}{' ORDER BY ALL' if ordered else ''}")
 
     def verdicts(self) -> list[Verdict]:
         """Every human verdict, oldest first."""

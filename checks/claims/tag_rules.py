@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from spacy.attrs import DEP, LOWER, TAG
-from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
 Match = tuple[int, int, int, int]
@@ -24,8 +23,8 @@ _ASKED = {"TAG", "DEP", "LOWER", "IS_SPACE"}
 _OTHER, _SPACE, _END = -1, -2, -3
 
 
-def remember(ruler: AttributeRuler) -> None:
-    """Let a ruler remember; one with patterns that ask for more than we know of is left as it is."""
+def remember(ruler: Any) -> None:
+    """Let an `AttributeRuler` remember; one with patterns that ask for more than we know of is left as it is."""
     patterns = [tokens for rule in ruler.patterns for tokens in rule["patterns"]]
     known = all(token.keys() <= _ASKED for tokens in patterns for token in tokens)
     if known and all(
@@ -37,7 +36,7 @@ def remember(ruler: AttributeRuler) -> None:
 class Remembering:
     """Stands in for `AttributeRuler.match`: (number of the rule, its key, start, end) of each match, in that order."""
 
-    def __init__(self, ruler: AttributeRuler, patterns: list[list[Token]]) -> None:
+    def __init__(self, ruler: Any, patterns: list[list[Token]]) -> None:
         """Nothing is remembered yet."""
         self._ruler, self._strings = ruler, ruler.vocab.strings
         self._told = [word for tokens in patterns for token in tokens for word in _words(token)]
@@ -65,7 +64,7 @@ class Remembering:
         rows = doc.to_array([TAG, DEP, LOWER]).tolist()
         words = [self._word[word] if word in self._word else self._class(word) for *_, word in rows]
         kinds: list[Kind] = []
-        for (tag, dep, _), word, after in zip(rows, words, [*words[1:], _END], strict=True):
+        for (tag, dep, _), word, after in zip(rows, words, [*words, _END][1:], strict=True):
             begins = self._begins.get((dep, word))
             kinds.append(
                 (tag, dep, word, after if (self._beginning(dep, word) if begins is None else begins) else None)

@@ -109,6 +109,8 @@ def _environment() -> Environment:
 
 def visible(text: str) -> str:
     """The text with characters that could hide or reorder what stands around them shown by their code, as ⟨U+202E⟩."""
+    if text.isprintable():
+        return text
     return _UNSEEN.sub(lambda found: f"⟨U+{ord(found.group()):04X}⟩", text)
 
 
