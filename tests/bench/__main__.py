@@ -38,7 +38,7 @@ def of_size(articles: int, options: argparse.Namespace) -> dict[str, Any]:
         pages = Path(place) / "pages"
         known = corpus.write(pages, articles)
         made: dict[str, Any] = {"articles": articles, "stages": {}}
-        for stage, facts in stages(pages, known, options.sample):
+        for stage, facts in stages(pages, known, options.sample) if options.alone else ():
             made["stages"][stage.name] = {**asdict(stage), "ratio": stage.ratio, **facts}
             print(line(stage.name, stage.articles, stage.cpu_s, stage.ratio, stage.bare, facts), flush=True)
         if options.whole:
@@ -169,6 +169,7 @@ def main() -> int:
     parser.add_argument("--new", type=int, default=10, help="articles of the run that comes after")
     parser.add_argument("--engine", choices=("local", "dask"), default="local")
     parser.add_argument("--stages-only", dest="whole", action="store_false", help="no whole runs")
+    parser.add_argument("--runs-only", dest="alone", action="store_false", help="no stages by themselves")
     parser.add_argument("--against", type=Path, default=BASELINE, help="kept results to compare with")
     parser.add_argument("--keep", type=Path, default=Path("build/bench.json"), help="where the figures go")
     options = parser.parse_args()
@@ -201,10 +202,12 @@ def whole(made: Mapping[str, Any], new: str) -> None:
             "cpu_s": size["runs"]["fresh"]["cpu_s"] - made["start"]["cpu_s"],
             "new_cpu_s": size["runs"][new]["cpu_s"] - made["start"]["cpu_s"],
         }
-        cost["ratio"] = cost["cpu_s"] / size["stages"]["claims"]["bare_cpu_s"]
+        if "claims" in size["stages"]:
+            cost["ratio"] = cost["cpu_s"] / size["stages"]["claims"]["bare_cpu_s"]
+        beside = f"{cost['ratio']:.2f} × bare spaCy, " if "ratio" in cost else ""
         print(
             f"{size['articles']} articles after start-up: {cost['articles_per_s']:.1f} a second, "
-            f"{1000 * cost['cpu_s'] / size['articles']:.0f} ms CPU each, {cost['ratio']:.2f} × bare spaCy, "
+            f"{1000 * cost['cpu_s'] / size['articles']:.0f} ms CPU each, {beside}"
             f"peak {size['runs']['fresh']['peak_mb']:.0f} MB"
         )
     for small, large in pairwise(sizes):
