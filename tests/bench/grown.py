@@ -113,7 +113,7 @@ def again(event: Told, number: int) -> Told:
 def _article(
     article: Article, text: str, number: int, named: Callable[[str], str], told: Callable[[str | None], str | None]
 ) -> Article:
-    return replace(
+    made = replace(
         article,
         article_id=named(article.article_id),
         url=_address(article.url, number),
@@ -122,9 +122,9 @@ def _article(
         text=text,
         text_sha256=sha256_text(text),
         published_at=article.published_at and article.published_at + timedelta(minutes=number),
-        capture_id=_capture(article, text, number).capture_id,
         source_url=None,
     )
+    return replace(made, capture_id=_capture_of(made).capture_id)
 
 
 def _claim(
@@ -148,14 +148,6 @@ def _claim(
 
 def _address(url: str, number: int) -> str:
     return f"{url}?told={number}"
-
-
-def _capture(article: Article, text: str, number: int) -> Capture:
-    content, url = text.encode(), _address(article.url, number)
-    digest = sha256_bytes(content)
-    identity = capture_id(url, url, None, digest, None)
-    place = f"raw/{digest[:2]}/{digest}.bin"
-    return Capture(identity, "grown", url, url, None, "text/html", digest, len(content), BEGAN, place, None, "")
 
 
 def grow(home: Home, articles: int) -> int:
@@ -196,14 +188,11 @@ def _tellings(articles: int) -> Iterator[Told]:
 
 
 def _capture_of(article: Article) -> Capture:
-    """The capture that `_article` named."""
-    content = (article.text or "").encode()
+    """The capture that the article might have come from: its text, as a file."""
+    content, url = (article.text or "").encode(), article.url
     digest = sha256_bytes(content)
-    place = f"raw/{digest[:2]}/{digest}.bin"
-    return Capture(
-        article.capture_id, "grown", article.url, article.url, None, "text/html", digest, len(content), BEGAN, place,
-        None, "",
-    )  # fmt: skip
+    identity, place = capture_id(url, url, None, digest, None), f"raw/{digest[:2]}/{digest}.bin"
+    return Capture(identity, "grown", url, url, None, "text/html", digest, len(content), BEGAN, place, None, "")
 
 
 def _remember(home: Home, told: Sequence[Told]) -> None:
