@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from warehouse.db import connect_reading, translated
@@ -13,8 +14,44 @@ from warehouse.records import Article, Capture, Claim, Run
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The claims of the latest article versions of a home: known by number and digest, read where they are needed.
+
+    `rows` are those of `Reader.claim_digests`.
+    """
+
+    home: Home
+    rows: list[tuple[str, int, str, int, str]]
+
+    def __len__(self) -> int:
+        """How many claims there are."""
+        return sum(row[3] for row in self.rows)
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """How many claims each article has, by outlet and article id."""
+        return {(outlet, article_id): claims for article_id, _, outlet, claims, _ in self.rows}
+
+    def digests(self) -> dict[tuple[str, int], str]:
+        """For each article version that has claims, what changes when they do."""
+        return {(article_id, version): digest for article_id, version, _, _, digest in self.rows}
+
+    def claims(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[Claim]]:
+        """The claims of these article versions."""
+        found: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+        with Reader(self.home.writer_file) as reader:
+            for claim in reader.claims_of(keys):
+                found[claim.article_id, claim.version].append(claim)
+        return found
+
+    def by_id(self, ids: Collection[str]) -> dict[str, Claim]:
+        """The claims with these ids; an id that none has is left out."""
+        with Reader(self.home.writer_file) as reader:
+            return reader.claims(ids)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """«Run `run` asked for `asked`, and compared `claims` of `articles`, which came from `captures`.»
+    """«Run `run` asked for `asked`, and compared what `articles` tell, which came from `captures`.»
 
     `articles` are the latest versions of every article that the home knows, readable or not; `captures` are those they
     were read from and those that `run` asked for (`asked`, by id).
@@ -22,7 +59,7 @@ class Evidence:
 
     run: Run
     articles: list[Article]
-    claims: list[Claim]
+    told: Told
     captures: Mapping[str, Capture]
     asked: frozenset[str]
 
@@ -50,7 +87,7 @@ def gather_evidence(home: Home, run_id: str | None) -> Evidence:
             for capture in reader.captures()
             if capture.capture_id in wanted
         }
-        return Evidence(run, articles, reader.latest_claims(), captures, asked)
+        return Evidence(run, articles, Told(home, reader.claim_digests()), captures, asked)
 
 
 def _run(reader: Reader, run_id: str | None) -> Run:

@@ -21,7 +21,7 @@ from flows.news.collect import Collected, collect
 from flows.news.exchange import Known
 from flows.news.fetch import Fetcher
 from flows.news.fetch import Settings as FetchSettings
-from flows.news.origins import origins
+from flows.news.origins import index_version, origins
 from flows.news.quota import Waiting, bounds
 from flows.news.reading import Reading
 from flows.news.sources import Target, read_sources
@@ -32,6 +32,7 @@ from flows.session import TURN_S, Session, session
 from flows.version import code_version
 from warehouse.home import Home
 from warehouse.ids import content_id, set_id, sha256_bytes
+from warehouse.memory import Memory
 from warehouse.read import Reader
 from warehouse.records import Article, Capture, Run, Visit
 from warehouse.write import Writer
@@ -156,11 +157,11 @@ def open_run(current: Session, gathered: Gathered, asked: str, started: datetime
 
 
 def mark_origins(current: Session, started: datetime) -> None:
-    """Tell which of all latest articles are copies of one story, as far as that has changed."""
-    with Reader(current.home.writer_file) as reader:
-        articles = [article for article in reader.latest_articles() if article.text is not None]
+    """Tell which of all latest articles are copies of one story, where that has changed; only new texts are read."""
+    with Reader(current.home.writer_file) as reader, Memory(current.home, index_version()) as memory:
+        found = origins(reader.latest_articles(with_text=False), memory, reader.texts)
     with Writer(current.home, started) as writer:
-        writer.add_origins({key: (found.origin_id, found.why) for key, found in origins(articles).items()})
+        writer.add_origins({key: (origin.origin_id, origin.why) for key, origin in found.items()})
 
 
 def run_id_of(captures: Sequence[Capture], texts: Sequence[str], asked: str) -> str:

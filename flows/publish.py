@@ -105,8 +105,8 @@ def compare(current: Session, evidence: Evidence, questions: tuple[Question, ...
     """Everything the claims disagree on: stories that are as they were in the last run are not looked at again."""
     code = code_version() + identity()
     with Memory(current.home, code) as memory:
-        given = shards(evidence.articles, evidence.claims, questions, code, memory)
-        found, _ = find_all(given, memory, lambda piles: map(compare_stories, pieces(current, piles)))
+        given = shards(evidence.articles, evidence.told, questions, code, memory)
+        found, _ = find_all(given, memory, lambda piles: map(compare_stories, pieces(current, piles)), evidence.told)
     return found
 
 
@@ -168,7 +168,7 @@ def record(current: Session, evidence: Evidence, findings: Findings) -> None:
 
 def passage_pairs(evidence: Evidence, findings: Findings) -> Iterator[PassagePair]:
     """The two passages of each conflict."""
-    claims = {claim.claim_id: claim for claim in evidence.claims}
+    claims = evidence.told.by_id({claim for one in findings.conflicts for claim in (one.claim_a, one.claim_b)})
     for conflict in findings.conflicts:
         a, b = claims[conflict.claim_a], claims[conflict.claim_b]
         key = passage_key(a.article_id, a.quote, b.article_id, b.quote)
@@ -187,7 +187,7 @@ def counted(evidence: Evidence, findings: Findings) -> Run:
         evidence.run,
         captures=len(evidence.asked),
         articles=sum(article.status == "ok" for article in evidence.articles),
-        claims=len(evidence.claims),
+        claims=len(evidence.told),
         pairs_compared=findings.pairs_compared,
         conflicts=sum(conflict.relation == "conflict" for conflict in findings.conflicts),
         unreadable=len(unread | {capture.capture_id for capture in evidence.errors}),
@@ -240,7 +240,8 @@ def report_input(
     return ReportInput(
         run=run,
         articles=evidence.articles,
-        claims={claim.claim_id: claim for claim in evidence.claims},
+        claims=evidence.told.by_id(cited(findings)),
+        claim_counts=evidence.told.counts(),
         conflicts=findings.conflicts,
         statuses={row["conflict_id"]: row["status"] for row in rows},
         first_seen={row["conflict_id"]: began[row["first_run"]] for row in rows if row["first_run"] in began},
@@ -258,6 +259,12 @@ def report_input(
             if row["status"] == "resolved" and row["relation"] == "conflict" and row["last_run"] == last
         ],
     )
+
+
+def cited(findings: Findings) -> set[str]:
+    """The claims that the findings name."""
+    pairs = {claim for conflict in findings.conflicts for claim in (conflict.claim_a, conflict.claim_b)}
+    return pairs | {position.claim_id for position in findings.positions if position.claim_id is not None}
 
 
 def outcome_of(data: Mapping[str, Any], findings: Findings, report: Path) -> Outcome:

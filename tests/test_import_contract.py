@@ -35,7 +35,7 @@ DOORS = {
     "onnxruntime": ("checks.conflicts.encoder", "checks.conflicts.foreign"),
     "tokenizers": ("checks.conflicts.cross_encoder", "checks.conflicts.encoder", "checks.conflicts.foreign"),
     "warcio": ("flows.news.warc", "warehouse.rawfiles"),
-    "rensa": ("flows.news.origins",),
+    "rensa": ("flows.news.sketches",),
     "prefect": ("flows.",),
     "distributed": ("flows.engine.cluster",),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,9 +69,25 @@ class Reader:
             self._con.close()
             self._con = None
 
-    def latest_articles(self) -> list[Article]:
-        """The latest version of every article, readable or not."""
-        return self._records(Article, "FROM articles WHERE is_latest ORDER BY article_id")
+    def latest_articles(self, with_text: bool = True) -> list[Article]:
+        """The latest version of every article, readable or not; else only those with a text, and without reading it."""
+        if with_text:
+            return self._records(Article, "FROM articles WHERE is_latest ORDER BY article_id")
+        source = """FROM (SELECT * REPLACE (NULL AS text) FROM articles WHERE is_latest AND text_sha256 IS NOT NULL)
+            ORDER BY article_id"""
+        return self._records(Article, source)
+
+    def texts(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        """The texts of these (article_id, version); one without a text is left out."""
+        if not keys:
+            return {}
+        ids, versions = [key[0] for key in keys], [key[1] for key in keys]
+        sql = """SELECT v.article_id, v.version, v.text FROM core.article_version AS v
+            SEMI JOIN (SELECT unnest($1) AS article_id, unnest($2) AS version) USING (article_id, version)
+            WHERE v.text IS NOT NULL"""
+        with translated("read", self.path):
+            rows = self._open.execute(sql, [ids, versions]).fetchall()
+        return {(article_id, version): text for article_id, version, text in rows}
 
     def latest_texts(self) -> list[tuple[str, str | None, str]]:
         """(article id, hash of the text, status) of the latest version of every article, without their texts."""
@@ -96,6 +112,26 @@ class Reader:
     def latest_claims(self) -> list[Claim]:
         """The claims of the latest versions, as the newest code that analysed them found them."""
         return self._records(Claim, "FROM claims WHERE is_latest ORDER BY article_id, start_char, end_char, claim_id")
+
+    def claims_of(self, keys: Collection[tuple[str, int]]) -> list[Claim]:
+        """Those of `latest_claims` that stand in these (article_id, version), in the same order."""
+        source = """FROM claims
+            SEMI JOIN (SELECT unnest(?) AS article_id, unnest(?) AS version) USING (article_id, version)
+            WHERE is_latest ORDER BY article_id, start_char, end_char, claim_id"""
+        return self._records(Claim, source, [key[0] for key in keys], [key[1] for key in keys]) if keys else []
+
+    def claims(self, ids: Collection[str]) -> dict[str, Claim]:
+        """Those of `latest_claims` that have these ids, by id; an id that none has is left out."""
+        source = "FROM claims WHERE is_latest AND claim_id IN (SELECT unnest(?)) ORDER BY claim_id"
+        return {claim.claim_id: claim for claim in self._records(Claim, source, sorted(ids))} if ids else {}
+
+    def claim_digests(self) -> list[tuple[str, int, str, int, str]]:
+        """What `latest_claims` has of each article version: article_id, version, outlet, number of claims, digest.
+
+        The digest changes when other code read the version or found other claims: what one code found is never changed.
+        """
+        with translated("read", self.path):
+            return self._open.execute(statement("queries/claim_digests")).fetchall()
 
     def captures(self) -> list[Capture]:
         """Every capture, with the time and run of its first sighting."""
@@ -154,12 +190,16 @@ class Reader:
             raise WarehouseError(f"no view {name}; there are {', '.join(PUBLIC_VIEWS)}")
         return self._dicts(f"FROM {name} ORDER BY ALL")
 
-    def arrow(self, name: str) -> Any:
-        """All rows of one public view as a `pyarrow.Table`, in the order of their columns."""
+    def arrow(self, name: str, ordered: bool = True, without: Sequence[str] = ()) -> Any:
+        """All rows of one public view as a `pyarrow.Table`, in the order of their columns if `ordered`.
+
+        `without` names columns to leave out.
+        """
         if name not in PUBLIC_VIEWS:
             raise WarehouseError(f"no view {name}; there are {', '.join(PUBLIC_VIEWS)}")
+        chosen = f"SELECT * EXCLUDE ({', '.join(without)})" if without else "SELECT *"
         with translated("read", self.path):
-            return arrow(self._open, f"FROM {name} ORDER BY ALL")
+            return arrow(self._open, f"{chosen} FROM {name}{' ORDER BY ALL' if ordered else ''}")
 
     def verdicts(self) -> list[Verdict]:
         """Every human verdict, oldest first."""
@@ -204,7 +244,7 @@ class Reader:
             raise WarehouseError(f"the reader of {self.path} is closed; open it anew")
         return self._con
 
-    def _records(self, kind: type[Any], source: str, *parameters: str | list[str]) -> list[Any]:
+    def _records(self, kind: type[Any], source: str, *parameters: str | list[Any]) -> list[Any]:
         with translated("read", self.path):
             rows = self._open.execute(f"SELECT {columns(kind)} {source}", list(parameters)).fetchall()
         return from_rows(kind, rows)

@@ -1,4 +1,4 @@
-"""Publishing: the writer's database copied to the snapshot that readers open, and each public view as Parquet.
+"""Publishing: the writer's file copied to the snapshot that readers open, and each public view as Parquet.
 
 Everything is written and flushed to disk under another name first. A full disk or a crash before that is done leaves
 the old files as they were; then each new file takes the place of the old one at once; readers keep what they opened.
@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
-from warehouse.db import STORAGE_VERSION, Connection, quoted, translated
+from warehouse.db import Connection, quoted, translated
 from warehouse.errors import WarehouseError
 from warehouse.home import Home
 from warehouse.rawfiles import sha256_file
@@ -32,7 +33,10 @@ def publish(home: Home) -> Path:
         home.parquet.mkdir(exist_ok=True)
         _clear(home)
         try:
-            fresh = [_copy_database(writer.connection, home.snapshot), *_copy_views(writer.connection, home.parquet)]
+            fresh = [
+                _copy_database(writer.connection, home.writer_file, home.snapshot),
+                *_copy_views(writer.connection, home.parquet),
+            ]
             for path in fresh:
                 _flush(path)
             _replace_all(home, fresh)
@@ -69,14 +73,16 @@ def published_digests(home: Home) -> dict[str, list[str]]:
         raise WarehouseError(f"cannot read {_manifest(home)}; publish again with: rashomon run SOURCE") from error
 
 
-def _copy_database(con: Connection, target: Path) -> Path:
+def _copy_database(con: Connection, source: Path, target: Path) -> Path:
+    """The writer's file as it is once everything is in it: as fast as the disk, whatever it holds.
+
+    A process of its own reads it: were this one to close the file, DuckDB's lock on it would be gone (fcntl, POSIX).
+    """
+    con.execute("CHECKPOINT")
     fresh = target.with_name(target.name + _FRESH)
-    source = con.execute("SELECT current_database()").fetchall()[0][0]
-    con.execute(f"ATTACH {quoted(str(fresh))} AS fresh_snapshot (STORAGE_VERSION '{STORAGE_VERSION}')")
-    try:
-        con.execute(f'COPY FROM DATABASE "{source}" TO fresh_snapshot')
-    finally:
-        con.execute("DETACH fresh_snapshot")
+    copied = subprocess.run(["cp", "--", str(source), str(fresh)], capture_output=True, text=True, check=False)
+    if copied.returncode:
+        raise OSError(copied.stderr.strip() or f"cp ended with {copied.returncode}")
     return fresh
 
 

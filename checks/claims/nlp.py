@@ -9,6 +9,8 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from checks.claims.tag_rules import remember
+
 _BLOCK_CHARS = 20_000  # a parse needs memory in proportion to the block, not to the article
 _PARAGRAPH = re.compile(r"\n\s*")
 _TERMINAL = frozenset(".?!…:;") | {"...", "?!", "!!", "??", "....", "!?"}
@@ -26,6 +28,7 @@ def nlp() -> Language:
     if not Language.has_factory("rashomon_boundaries"):
         Language.component("rashomon_boundaries", func=preset_boundaries)
     language.add_pipe("rashomon_boundaries", before="parser")
+    remember(language.get_pipe("attribute_ruler"))
     return language
 
 

@@ -1,15 +1,16 @@
 """Shards: the comparison cut into pieces that depend on nothing else, so that each can be done anywhere, and only once.
 
 A story's findings follow from its articles, its claims and the code. Their key is a hash of these: what was found
-before under the same key is found again without looking. See `stories` for what makes a story.
+before under the same key is found again without looking, and without reading the claims. See `stories` for what makes
+a story.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from operator import attrgetter
 from typing import Any, Protocol
@@ -26,7 +27,9 @@ from warehouse.records import Article, Claim, Conflict, Discrepancy, Position
 SMALL = 30
 """Articles with claims up to which all of them are compared with each other, as one story."""
 ABREAST = 40
-"""Articles that are enough for one piece of work: small stories are done together."""
+"""Articles, compared by the rules alone, that are enough for one piece of work: small stories are done together."""
+DEEP_COST = 12
+"""How many times as much an article costs that the embedded model looks at (1.37 CPU s against .11, docs/scale.md)."""
 DEEP = 60
 """Articles that the embedded model looks at in one run, those of the newest stories; other stories are compared by the
 rules, and wait for the model until a later run."""
@@ -38,15 +41,56 @@ _article: Callable[[Article], Any] = attrgetter(
 _claim: Callable[[Claim], Any] = attrgetter(*(field.name for field in fields(Claim)))
 
 
+READ_AT_ONCE = 500
+"""Article versions whose claims are read together for their profiles."""
+
+
+class Told(Protocol):
+    """What article versions claim, to be read where it is needed."""
+
+    def digests(self) -> Mapping[Key, str]:
+        """For each article version that has claims, what changes when these change."""
+
+    def claims(self, keys: Collection[Key]) -> Mapping[Key, Sequence[Claim]]:
+        """The claims of these article versions."""
+
+
+class Given:
+    """Claims that are at hand."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        """Put them by article version, in their order."""
+        self._claims: dict[Key, list[Claim]] = {}
+        for claim in claims:
+            self._claims.setdefault((claim.article_id, claim.version), []).append(claim)
+
+    def digests(self) -> Mapping[Key, str]:
+        """See `Told`: a hash of all that they say."""
+        return {key: _digest(map(_claim, claims)) for key, claims in self._claims.items()}
+
+    def claims(self, keys: Collection[Key]) -> Mapping[Key, Sequence[Claim]]:
+        """See `Told`."""
+        return {key: self._claims[key] for key in keys}
+
+
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One story (or all articles of a small home, or those without claims) with the questions put to it."""
+    """One story (or all articles of a small home, or those without claims) with the questions put to it.
+
+    `telling` are the article versions that have claims; the claims themselves are read when it is to be compared.
+    """
 
     key: str
     articles: tuple[Article, ...]
     claims: tuple[Claim, ...]
     questions: tuple[Question, ...]
     deep: bool = True
+    telling: tuple[Key, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """What it costs to compare, in articles that are compared by the rules alone."""
+        return len(self.articles) * (DEEP_COST if self.deep and (self.claims or self.telling) else 1)
 
     @property
     def light(self) -> Shard:
@@ -77,44 +121,70 @@ class Memory(Protocol):
 
 
 def shards(
-    articles: Sequence[Article], claims: Sequence[Claim], questions: Sequence[Question], code: str, memory: Memory
+    articles: Sequence[Article],
+    claims: Sequence[Claim] | Told,
+    questions: Sequence[Question],
+    code: str,
+    memory: Memory,
 ) -> list[Shard]:
-    """All pieces of the comparison, in an order that depends on the articles' ids alone."""
-    told: dict[Key, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        told[claim.article_id, claim.version].append(claim)
-    if len(told) <= SMALL:
-        return [_shard(articles, claims, questions, code)]
+    """All pieces of the comparison, in an order that depends on the articles' ids alone.
+
+    They have their claims, where these are given; else `find_all` must be told where to read them.
+    """
+    told = Given(claims) if isinstance(claims, Sequence) else claims
+    made = _shards(articles, told, questions, code, memory)
+    return _filled(made, told) if isinstance(claims, Sequence) else made
+
+
+def _shards(
+    articles: Sequence[Article], told: Told, questions: Sequence[Question], code: str, memory: Memory
+) -> list[Shard]:
+    digests = told.digests()
+
+    def shard(given: Iterable[Article], telling: Sequence[Key]) -> Shard:
+        some = tuple(given)
+        parts = (*map(_article, some), *(digests[key] for key in telling), *questions)
+        return Shard(f"st_{_digest((code, *parts))[:32]}", some, (), tuple(questions), telling=tuple(telling))
+
+    if len(digests) <= SMALL:
+        return [shard(articles, list(digests))]
     by_key = {(a.article_id, a.version): a for a in articles}
     made = [
-        _shard(
-            [by_key[key] for key in story if key in by_key], [c for key in story for c in told[key]], questions, code
-        )
-        for story in _stories(told, memory)
+        shard((by_key[key] for key in story if key in by_key), story)
+        for story in _stories(digests.keys(), told, memory)
     ]
-    rest = [a for key, a in sorted(by_key.items()) if key not in told]
-    return [*made, *([_shard(rest, (), questions, code)] if rest and questions else [])]
+    rest = [a for key, a in sorted(by_key.items()) if key not in digests]
+    return [*made, *([shard(rest, ())] if rest and questions else [])]
 
 
-def _stories(told: Mapping[Key, Sequence[Claim]], memory: Memory) -> list[tuple[Key, ...]]:
-    known = {key: profile for key, profile in memory.profiles().items() if key in told}
-    fresh = profiles(claim for key, said in told.items() if key not in known for claim in said)
+def _digest(parts: Iterable[Any]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(repr(part).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _stories(keys: Collection[Key], told: Told, memory: Memory) -> list[tuple[Key, ...]]:
+    known = {key: profile for key, profile in memory.profiles().items() if key in keys}
+    unknown = [key for key in keys if key not in known]
+    fresh: dict[Key, Profile] = {}
+    for start in range(0, len(unknown), READ_AT_ONCE):
+        read = told.claims(unknown[start : start + READ_AT_ONCE])
+        fresh |= profiles(claim for said in read.values() for claim in said)
     found = list(links(known | fresh, set(fresh)))
     memory.add_profiles(fresh)
     memory.add_links(found)
-    return stories(told, [*memory.links(), *found])
+    return stories(keys, [*memory.links(), *found])
 
 
-def _shard(articles: Iterable[Article], claims: Iterable[Claim], questions: Sequence[Question], code: str) -> Shard:
-    given, said = tuple(articles), tuple(claims)
-    digest = hashlib.sha256(code.encode())
-    for part in (*map(_article, given), *map(_claim, said), *questions):
-        digest.update(repr(part).encode("utf-8", "surrogatepass"))
-    return Shard(f"st_{digest.hexdigest()[:32]}", given, said, tuple(questions))
+def _filled(given: Sequence[Shard], told: Told) -> list[Shard]:
+    """The same with their claims."""
+    read = told.claims([key for shard in given for key in shard.telling])
+    return [replace(shard, claims=tuple(c for key in shard.telling for c in read[key])) for shard in given]
 
 
 def piles(given: Sequence[Shard]) -> list[tuple[Shard, ...]]:
-    """The shards in pieces of work of about `ABREAST` articles, in order."""
+    """The shards in pieces of work that cost as much as `ABREAST` articles or a little more, in order."""
     made: list[list[Shard]] = []
     room = 0
     for shard in given:
@@ -122,7 +192,7 @@ def piles(given: Sequence[Shard]) -> list[tuple[Shard, ...]]:
             made.append([])
             room = ABREAST
         made[-1].append(shard)
-        room -= len(shard.articles)
+        room -= shard.weight
     return [tuple(pile) for pile in made]
 
 
@@ -147,17 +217,20 @@ def _compared(shard: Shard, model: Callable[[], Model | None], recall: Recall) -
 Compute = Callable[[Sequence[tuple[Shard, ...]]], Iterator[list[Findings]]]
 
 
-def find_all(given: Sequence[Shard], memory: Memory, compute: Compute) -> tuple[Findings, int]:
+def find_all(
+    given: Sequence[Shard], memory: Memory, compute: Compute, told: Told | None = None
+) -> tuple[Findings, int]:
     """The findings of all shards as one, and how many shards had to be looked at.
 
-    `compute` does `compare_pile` for each of the piles, in order, wherever it likes.
+    `told` has the claims of shards that come without; `compute` does `compare_pile` for each of the piles, in order,
+    wherever it likes.
     """
     keys = [key for shard in given for key in (shard.key, shard.light.key)]
     remembered = {key: unpacked(text) for key, text in memory.recall(keys).items()}
     chosen = _chosen([shard for shard in given if shard.key not in remembered])
     given = [shard if shard.key in remembered or shard.key in chosen else shard.light for shard in given]
     missing = [shard for shard in given if shard.key not in remembered]
-    work = piles(missing)
+    work = piles(missing if told is None else _filled(missing, told))
     for pile, made in zip(work, compute(work), strict=True):
         fresh = {shard.key: findings for shard, findings in zip(pile, made, strict=True)}
         memory.keep({key: packed(findings) for key, findings in fresh.items() if not findings.look.unanswered})

@@ -62,12 +62,16 @@ def links(known: Mapping[Key, Profile], fresh: set[Key]) -> Iterator[Link]:
     """
     keys = sorted(known)
     vocabulary: dict[str, int] = {}
+    for key in fresh:
+        for word in known.get(key, ()):
+            vocabulary.setdefault(word, len(vocabulary))
     rows = [
-        (vocabulary.setdefault(word, len(vocabulary)), at, weight)
+        (vocabulary[word], at, weight)
         for at, key in enumerate(keys)
         for word, weight in known[key].items()
+        if word in vocabulary
     ]
-    if not rows or not fresh:
+    if not rows:
         return
     terms, articles, weighed = np.array(sorted(rows), dtype=np.int64).T
     starts = np.searchsorted(terms, np.arange(len(vocabulary) + 1))

@@ -43,7 +43,7 @@ def build(given: ReportInput) -> dict[str, Any]:
         "counts": counts,
         "outlets": coverage.by_outlet(given, found),
         "articles": articles,
-        "activity": activity(articles, given.claims.values(), every),
+        "activity": activity(articles, given.counted(), every),
         "discrepancies": found,
         "discrepancy_table": matrix.table([(item["discrepancy_id"], item["question"]) for item in found], positions),
         "standing_questions": matrix.standing(
@@ -76,7 +76,7 @@ def _counts(
         "articles": len(given.articles),
         "articles_read": len(read),
         "outlets_read": len({article.outlet for article in read}),
-        "claims": len(given.claims),
+        "claims": sum(given.counted().values()),
         "pairs_compared": given.run.pairs_compared,
         "discrepancies": len(still_open) if still_open or trusted else None,
         "conflicts": conflicts if conflicts or trusted else None,

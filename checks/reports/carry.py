@@ -8,8 +8,9 @@ text itself is never carried over: there the verdict is stale.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 LEAST_OVERLAP = 0.6
 """The share of the shorter quote that two cuts of one passage have in common at least."""
@@ -42,7 +43,11 @@ def carried(
     `texts` are the latest texts by article id. Two pairs are one when they have the same kind and articles, and on
     each side the known quote still stands in the latest text and shares most of the shorter quote with the new one.
     """
-    flat = {article: squashed(text) for article, text in texts.items()}
+
+    @cache
+    def flat(article: str) -> str:
+        return squashed(texts.get(article, ""))
+
     had: defaultdict[tuple[str, str, str], list[PassagePair]] = defaultdict(list)
     keys: set[tuple[str, str]] = set()
     for pair in known:
@@ -64,14 +69,14 @@ def _block(pair: PassagePair) -> tuple[str, str, str]:
     return pair.kind, first, second
 
 
-def _shared(new: PassagePair, known: PassagePair, flat: Mapping[str, str]) -> float:
+def _shared(new: PassagePair, known: PassagePair, flat: Callable[[str], str]) -> float:
     """How much the two sides have in common, by the worse side; the better of both ways round within one article."""
     ways = []
     sides = ((known.article_a, known.quote_a), (known.article_b, known.quote_b))
     for a, b in (sides, sides[::-1]):
         if a[0] == new.article_a and b[0] == new.article_b:
-            one = overlap(flat.get(a[0], ""), new.quote_a, a[1])
-            ways.append(min(one, overlap(flat.get(b[0], ""), new.quote_b, b[1])))
+            one = overlap(flat(a[0]), new.quote_a, a[1])
+            ways.append(min(one, overlap(flat(b[0]), new.quote_b, b[1])))
     return max(ways, default=0.0)
 
 

@@ -88,7 +88,9 @@ def _failed_capture(capture: Capture) -> dict[str, Any]:
 def by_outlet(given: ReportInput, findings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Per outlet: articles met and read, claims taken from them, findings it takes part in."""
     met, read = Counter(a.outlet for a in given.articles), Counter(a.outlet for a in given.articles if a.status in READ)
-    claims = Counter(claim.outlet for claim in given.claims.values())
+    claims: Counter[str] = Counter()
+    for (outlet, _), number in given.counted().items():
+        claims[outlet] += number
     part = Counter(outlet for finding in findings for outlet in finding["outlets"])
     return [
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,10 +28,11 @@ SCHEMA = 1
 class ReportInput:
     """«This is what run `run` read, found and could not read»: all that a report may know.
 
-    `articles` are the latest versions, those with a status other than "ok" included; `claims` are all claims of these
-    articles, by claim id; `conflicts` have every relation; `statuses` tells each conflict id as new, persisting,
-    changed, resolved or reopened (an id that is missing counts as new), `first_seen` when the first run that had it
-    began; `captures` are by capture id; `errors` are the
+    `articles` are the latest versions, those with a status other than "ok" included; `claims` are the claims of these
+    articles, by claim id: all of them, or those that conflicts and positions name, with `claim_counts` saying how many
+    there are of each article, by outlet and article id (None: `claims` are all); `conflicts` have every relation;
+    `statuses` tells each conflict id as new, persisting, changed, resolved or reopened (an id that is missing counts as
+    new), `first_seen` when the first run that had it began; `captures` are by capture id; `errors` are the
     captures that brought nothing. `last_good` is the last other run that passed its gate, whose report lies beside this
     one. `verdicts` may hold any verdict ever given: each is matched by its passages' content. `carried` are
     (passage_key, kind, key known before): pairs that only code or wrapping cut otherwise. `resolved` are rows of the
@@ -52,3 +54,10 @@ class ReportInput:
     last_good: str | None = None
     carried: Sequence[tuple[str, str, str]] = ()
     resolved: Sequence[Mapping[str, Any]] = ()
+    claim_counts: Mapping[tuple[str, str], int] | None = None
+
+    def counted(self) -> Mapping[tuple[str, str], int]:
+        """How many claims there are, by outlet and article id."""
+        if self.claim_counts is not None:
+            return self.claim_counts
+        return Counter((claim.outlet, claim.article_id) for claim in self.claims.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -43,12 +43,17 @@ def _lexicon() -> dict[str, tuple[str, str]]:
 
 
 def _token(match: re.Match[str]) -> Token:
-    written = match.group().casefold().replace("’", "'")
+    return Token(*match.span(), *_meaning(match.group()))
+
+
+@lru_cache(maxsize=50_000)
+def _meaning(word: str) -> tuple[str, str | None]:
+    written = word.casefold().replace("’", "'")
     if written[0].isdigit():
-        return Token(*match.span(), re.sub(r",(?=\d{3})", "", written), "figures")
+        return re.sub(r",(?=\d{3})", "", written), "figures"
     if written.endswith("n't"):
-        return Token(*match.span(), "not", "negations")
-    return Token(*match.span(), *_lexicon().get(written, (written, None)))
+        return "not", "negations"
+    return _lexicon().get(written, (written, None))
 
 
 def differing(kind: str, quote_a: str, quote_b: str) -> tuple[list[Span], list[Span]]:

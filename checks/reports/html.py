@@ -80,9 +80,17 @@ def _asset(name: str) -> str:
     return files(__package__).joinpath("templates", name).read_text("utf-8")
 
 
+class _OfDicts(Environment):
+    """`finding.kind` looks for a key first: nearly all that the page shows are values of dicts."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The value of that name."""
+        return obj[attribute] if type(obj) is dict and attribute in obj else super().getattr(obj, attribute)
+
+
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    environment = _OfDicts(
         loader=PackageLoader("checks.reports"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -109,6 +117,8 @@ def _environment() -> Environment:
 
 def visible(text: str) -> str:
     """The text with characters that could hide or reorder what stands around them shown by their code, as ⟨U+202E⟩."""
+    if text.isprintable():
+        return text
     return _UNSEEN.sub(lambda found: f"⟨U+{ord(found.group()):04X}⟩", text)
 
 

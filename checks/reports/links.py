@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from urllib.parse import quote as percent
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,7 @@ WHOLE_CHARS = 100
 
 EDGE_WORDS = 5
 EDGE_CHARS = 200
+_MISREAD = re.compile(r"[\\\x00-\x20\x7f-\x9f]")
 _PUNCTUATION = " \"'“”‘’«».,;:!?…()[]—–-"
 
 
@@ -30,7 +32,7 @@ def link(url: str, quote: str | None = None) -> str | None:
     Only http and https with a host, and neither a user name nor white space, control characters or a backslash in it
     (browsers read each of these otherwise than people do).
     """
-    if "\\" in url or any(char <= " " or "\x7f" <= char <= "\x9f" for char in url):
+    if _MISREAD.search(url):
         return None
     try:
         parts = urlsplit(url)

@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any
 
 from checks.reports.labels import MONTHS
-from warehouse.records import Claim
 
 MOST_OUTLETS = 12
 MOST_DAYS = 21
@@ -24,13 +23,18 @@ WIDTH, ROW, FRAME, BIGGEST = 720, 34, 90, 14.0
 
 
 def activity(
-    articles: Mapping[str, Mapping[str, Any]], claims: Iterable[Claim], pairs: Iterable[Mapping[str, Any]]
+    articles: Mapping[str, Mapping[str, Any]],
+    claims: Mapping[tuple[str, str], int],
+    pairs: Iterable[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
-    """Rows of outlet, day of publication (None: not known), number of claims and of conflicts it takes part in."""
+    """Rows of outlet, day of publication (None: not known), number of claims and of conflicts it takes part in.
+
+    `claims` are the numbers of claims by outlet and article id.
+    """
     counted: dict[str, Counter[tuple[str, str | None]]] = defaultdict(Counter)
-    for claim in claims:
-        article = articles.get(claim.article_id)
-        counted["claims"][claim.outlet, article["published_on"] if article else None] += 1
+    for (outlet, article_id), number in claims.items():
+        article = articles.get(article_id)
+        counted["claims"][outlet, article["published_on"] if article else None] += number
     for pair in pairs:
         sides = {(side["outlet"], side["article_id"]) for side in pair["passages"]}
         for outlet, article_id in sides if pair["relation"] == "conflict" and pair["status"] != "resolved" else ():

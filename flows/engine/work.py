@@ -29,7 +29,7 @@ class EngineError(Exception):
 class Work:
     """«`run` turns one shard into its result»; `encode` and `decode` take the result to an Arrow table and back.
 
-    `weight` is how many articles' worth of claims a shard is; `worth` is the total from which more processes pay.
+    `weight` is how many articles' worth of work a shard is; `worth` is the total from which more processes pay.
     """
 
     name: str
@@ -63,8 +63,8 @@ def _findings(table: Any) -> list[Findings]:
     return [unpacked(text) for text in table["findings"].to_pylist()]
 
 
-def _articles_of(pile: Sequence[Shard]) -> int:
-    return sum(len(shard.articles) for shard in pile)
+def _cost_of(pile: Sequence[Shard]) -> int:
+    return sum(shard.weight for shard in pile)
 
 
 def _extract(articles: Sequence[Article]) -> list[Claim]:
@@ -80,7 +80,7 @@ def _compare(pile: Sequence[Shard]) -> list[Findings]:
 
 
 EXTRACT = Work("claims", _extract, _claims_table, _claims, len, worth=80)
-COMPARE = Work("findings", _compare, _findings_table, _findings, _articles_of, worth=160)
+COMPARE = Work("findings", _compare, _findings_table, _findings, _cost_of, worth=160)
 WORKS = {work.name: work for work in (EXTRACT, COMPARE)}
 
 

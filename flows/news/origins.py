@@ -1,34 +1,32 @@
 """Origins: which articles are copies of one story, so that four outlets with one agency's text count as one.
 
-Copies are told by what they say (the address of the original), by whom they credit, and by their words: MinHash over
-runs of four words finds the candidates (Broder 1997; banding as in Leskovec et al., "Mining of Massive Datasets", 3.4),
-and each pair is then compared exactly, so that a chance collision joins nothing.
+Copies are told by what they say (the address of the original), by whom they credit, and by their words (`sketches`):
+candidates are compared exactly, so that a chance collision joins nothing. With an index of the texts seen before, only
+new ones are looked at, and what comes out is the same as from nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
 
-from warehouse.ids import content_id
+from flows.news import sketches
+from flows.news.sketches import LEAST_RUNS, Index, Key, Nothing, Overlap, Pair, Texts
+from warehouse.ids import content_id, sha256_bytes
 from warehouse.records import Article
 
-RUN_WORDS = 4
-PERMUTATIONS, BANDS, SEED = 256, 64, 1
 COPY_SHARE = 0.6
 """Of the runs of words of the shorter text: from here on one is taken for a copy of the other."""
 CREDITED_SHARE = 0.3
 """The same where both credit one source, or one the other: outlets cut and rewrite what they get from an agency."""
-LEAST_RUNS, LEAST_CHARS = 25, 120
 CREDITED_WITHIN = timedelta(days=4)
 CREDITED_GROUP = 300
-WORD = re.compile(r"\w+")
-
-Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +44,22 @@ class _Link:
     why: str
 
 
-def origins(articles: Sequence[Article]) -> dict[Key, Origin]:
+@cache
+def index_version() -> str:
+    """What an index of texts is good for: this very code, and the library that sketches."""
+    code = b"".join(Path(str(file)).read_bytes() for file in (sketches.__file__, __file__))
+    return f"origins {sha256_bytes(code)[:16]}, rensa {version('rensa')}"
+
+
+def origins(articles: Sequence[Article], index: Index | None = None, texts: Texts | None = None) -> dict[Key, Origin]:
     """The origin of each article, by its id and version; all articles are compared with each other.
 
     An origin is named after the earliest article that shares it: equal input gives equal ids, whatever its order.
+    `texts` gives the texts where the articles come without them; it is asked only for what `index` does not know yet.
     """
     ordered = sorted(articles, key=lambda one: (one.published_at or datetime.max, one.article_id, one.version))
-    links = sorted({*_named(ordered), *_alike(ordered)}, key=lambda link: (link.one, link.other, link.why))
+    alike = _alike(ordered, index or Nothing(), texts or _texts_of(ordered))
+    links = sorted({*_named(ordered), *alike}, key=lambda link: (link.one, link.other, link.why))
     roots = list(range(len(ordered)))
     why: dict[int, str] = {}
     for link in links:
@@ -60,9 +67,7 @@ def origins(articles: Sequence[Article]) -> dict[Key, Origin]:
         roots[other] = one
         why.setdefault(link.other, link.why)
     return {
-        (article.article_id, article.version): Origin(
-            content_id("org", ordered[_root(roots, at)].article_id), why.get(at)
-        )
+        _key(article): Origin(content_id("org", ordered[_root(roots, at)].article_id), why.get(at))
         for at, article in enumerate(ordered)
     }
 
@@ -89,42 +94,52 @@ def _named(articles: Sequence[Article]) -> Iterator[_Link]:
             yield _link(articles, original, at, f"it names {article.source_url} as its source")
 
 
-def _alike(articles: Sequence[Article]) -> Iterator[_Link]:
+def _alike(articles: Sequence[Article], index: Index, texts: Texts) -> Iterator[_Link]:
     """Pairs of articles that share so many runs of words that one must be a copy of the other."""
-    long = [at for at, article in enumerate(articles) if len(article.text or "") >= LEAST_CHARS]
-    pairs = sorted({*_candidates(articles, long), *_credited(articles, long)})
+    place = {_key(article): at for at, article in enumerate(articles)}
+    known, credited = _looked_at(articles, place, index, texts)
+    for pair, (shared, least, near) in known.items():
+        if pair[0] in place and pair[1] in place and (near or pair in credited):
+            one, other = articles[place[pair[0]]], articles[place[pair[1]]]
+            credit = _credit(*sorted((one, other), key=lambda article: place[_key(article)]))
+            share = shared / least if least >= LEAST_RUNS else 0.0
+            if share >= (CREDITED_SHARE if credit else COPY_SHARE):
+                why = f"{share:.0%} of its words stand in the same order{credit or ''}"
+                yield _link(articles, place[pair[0]], place[pair[1]], why)
 
-    @lru_cache(maxsize=20_000)
-    def runs(at: int) -> frozenset[int]:
-        return frozenset(map(hash, _runs(articles[at].text or "")))
 
-    for one, other in pairs:
-        least = min(len(runs(one)), len(runs(other)))
-        if least < LEAST_RUNS:
-            continue
-        shared = len(runs(one) & runs(other)) / least
-        credit = _credit(articles[one], articles[other])
-        if shared >= (CREDITED_SHARE if credit else COPY_SHARE):
-            yield _link(articles, one, other, f"{shared:.0%} of its words stand in the same order{credit or ''}")
+def _looked_at(
+    articles: Sequence[Article], place: Mapping[Key, int], index: Index, texts: Texts
+) -> tuple[dict[Pair, Overlap], set[Pair]]:
+    """What is known of all pairs once the new texts were looked at, and which of them are tied by a credit."""
+    sketched = index.sketched()
+    fresh = sketches.sketches(texts([key for key in place if key not in sketched]))
+    near = {pair for pair in index.near(fresh) if pair[0] in place and pair[1] in place}
+    long = [at for key, at in place.items() if (sketched[key] if key in sketched else fresh[key] is not None)]
+    credited = {_pair(articles[one], articles[other]) for one, other in _credited(articles, long)}
+    known = dict(index.overlaps())
+    found = sketches.overlaps_of((near | credited) - known.keys(), near, texts)
+    index.add_texts(fresh, found, sketched.keys() - place.keys())
+    return known | found, credited
+
+
+def _key(article: Article) -> Key:
+    return article.article_id, article.version
+
+
+def _pair(one: Article, other: Article) -> Pair:
+    first, second = sorted((_key(one), _key(other)))
+    return first, second
+
+
+def _texts_of(articles: Sequence[Article]) -> Texts:
+    every = {_key(article): article.text or "" for article in articles}
+    return lambda keys: {key: every[key] for key in keys}
 
 
 def _link(articles: Sequence[Article], one: int, other: int, why: str) -> _Link:
     first, second = sorted((one, other))
     return _Link(first, second, f"{why}: {articles[first].outlet} ({articles[first].url})")
-
-
-def _candidates(articles: Sequence[Article], long: Sequence[int]) -> Iterator[tuple[int, int]]:
-    if len(long) < 2:
-        return
-    from rensa import RMinHash, RMinHashLSH
-
-    sketches = RMinHash.from_token_sets((_runs(articles[at].text or "") for at in long), PERMUTATIONS, SEED)
-    index = RMinHashLSH(0.5, PERMUTATIONS, BANDS)
-    index.insert_many(sketches)
-    for at, found in enumerate(index.query_all(sketches)):
-        for other in found:
-            if at < other:
-                yield long[at], long[other]
 
 
 def _credited(articles: Sequence[Article], long: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -165,11 +180,6 @@ def _own_names(outlet: str, url: str) -> frozenset[str]:
     """How others may name the outlet of an article as their source: by its name, or by its host."""
     host = re.match(r"https?://(?:www\.)?([^/?#:]+)", url.lower())
     return frozenset({_folded(outlet), _folded(host[1] if host else "")} - {""})
-
-
-def _runs(text: str) -> list[str]:
-    words = WORD.findall(text.lower())
-    return list(dict.fromkeys(" ".join(words[at : at + RUN_WORDS]) for at in range(len(words) - RUN_WORDS + 1)))
 
 
 def _plain(url: str) -> str:

@@ -28,8 +28,10 @@ PARTS = (
     "warehouse.write:Writer.add_claims",
     "warehouse.write:Writer.add_findings",
     "warehouse.read:Reader.latest_articles",
-    "warehouse.read:Reader.latest_claims",
-    "warehouse.read:Reader.statuses",
+    "warehouse.read:Reader.claim_digests",
+    "warehouse.read:Reader.claims_of",
+    "warehouse.read:Reader.claims",
+    "warehouse.read:Reader.conflict_rows",
     "warehouse.read:Reader.arrow",
 )
 LATER = ("flows.evidence:gather_evidence", "flows.judge:judge", "flows.report_files:write_report", "flows.daily:daily")

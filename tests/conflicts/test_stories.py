@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
 from checks.claims.reading import Reading
 from checks.conflicts import embedded, find
-from checks.conflicts.shards import Shard, compare_pile, find_all, packed, piles, shards, unpacked
+from checks.conflicts.shards import Given, Shard, compare_pile, find_all, packed, piles, shards, unpacked
 from checks.conflicts.stories import Key, Link, Profile, links, profiles, stories
 from warehouse.records import Article, Claim
 
@@ -127,6 +127,44 @@ def test_what_is_remembered_is_what_would_be_found_at_once() -> None:
     assert findings(memory) == findings(Kept())
 
 
+class Stored:
+    """Claims that have to be fetched, and a list of what was."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self.fetched: list[Key] = []
+        self._given = Given(claims)
+
+    def digests(self) -> Mapping[Key, str]:
+        return self._given.digests()
+
+    def claims(self, keys: Collection[Key]) -> Mapping[Key, Sequence[Claim]]:
+        self.fetched += keys
+        return self._given.claims(keys)
+
+
+def test_claims_that_have_to_be_fetched_are_fetched_for_what_is_new_alone() -> None:
+    articles, claims = home(12)
+
+    def findings(told: Stored, kept: Kept) -> object:
+        given = shards(articles, told, (), "1", kept)
+        found = find_all(given, kept, lambda work: map(compare_pile, work), told)[0]
+        return replace(found, opinions={})
+
+    memory = Kept()
+    looked_at(articles[:-1], claims[:-1], memory)
+    stored = Stored(claims)
+    at_hand = find_all(shards(articles, claims, (), "1", Kept()), Kept(), lambda work: map(compare_pile, work))[0]
+    assert findings(stored, memory) == replace(at_hand, opinions={})
+    assert set(stored.fetched) == {(a.article_id, 1) for a in articles[-4:]}
+    stored.fetched.clear()
+    assert findings(stored, memory) == replace(at_hand, opinions={})
+    assert not stored.fetched
+    few = Stored(claims[:8])
+    (shard,) = shards(articles[:8], few, (), "1", Kept())
+    assert compare_pile([replace(shard, claims=tuple(claims[:8]))]) == [find(articles[:8], claims[:8], (), embedded())]
+    assert not few.fetched
+
+
 @pytest.mark.parametrize("changed", ["code", "claim", "outlet"])
 def test_what_changed_is_looked_at_again(changed: str) -> None:
     articles, claims = home(12)
@@ -160,3 +198,12 @@ def test_piles_keep_the_order_and_hold_every_shard() -> None:
     made = piles(given)
     assert [shard for pile in made for shard in pile] == given
     assert len(made) < len(given)
+
+
+def test_a_story_that_the_model_looks_at_is_more_work_than_one_for_the_rules() -> None:
+    articles, claims = home(2)
+    deep = Shard("st_1", tuple(articles[:4]), tuple(claims[:4]), ())
+    assert deep.weight > 4 * deep.light.weight == 4 * len(articles[:4])
+    assert replace(deep, claims=(), telling=(("art_000", 1),)).weight == deep.weight
+    silent = replace(deep, claims=())
+    assert silent.weight == silent.light.weight

@@ -18,7 +18,7 @@ from warehouse.lineage import verify
 from warehouse.query import run_sql
 from warehouse.read import Reader
 from warehouse.schema import PUBLIC_VIEWS
-from warehouse.snapshot import publish, published_digests
+from warehouse.snapshot import _copy_database, publish, published_digests
 from warehouse.write import Writer
 
 TESTS = Path(__file__).parent
@@ -113,6 +113,18 @@ def test_publishing_again_gives_the_same_rows_and_parquet_bytes(home: Home) -> N
     before = {path.name: path.read_bytes() for path in home.parquet.iterdir()}
     publish(home)
     assert {path.name: path.read_bytes() for path in home.parquet.iterdir()} == before
+
+
+def test_nobody_else_can_write_while_the_snapshot_is_copied_and_after(home: Home) -> None:
+    """Were the file opened and closed here, the lock that DuckDB has on it would be gone."""
+    store(home, "run_1", Story(home).pair)
+    with Writer(home) as writer:
+        _copy_database(writer.connection, home.writer_file, home.snapshot)
+        try_it = "import duckdb, sys; duckdb.connect(sys.argv[1])"
+        tried = subprocess.run(
+            [sys.executable, "-c", try_it, str(home.writer_file)], capture_output=True, text=True, check=False
+        )
+    assert "lock" in tried.stderr
 
 
 def test_an_empty_home_can_be_published(home: Home) -> None:

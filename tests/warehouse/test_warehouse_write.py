@@ -189,6 +189,30 @@ def test_claims_show_the_newest_code_that_analysed_the_version(home: Home) -> No
         assert {one.claim_id for one in reader.latest_claims()} == {newer.claim_id, story.claims[1].claim_id}
 
 
+def test_claims_can_be_asked_for_by_article_and_by_id_and_their_digest_changes_with_them(home: Home) -> None:
+    story = Story(home)
+    courier, post = story.articles
+    with Reader(home.writer_file) as reader:
+        every, before = reader.latest_claims(), {row[0]: row for row in reader.claim_digests()}
+        assert reader.claims_of([(courier.article_id, courier.version)]) == [
+            one for one in every if one.article_id == courier.article_id
+        ]
+        assert reader.claims([every[0].claim_id, "cl_nobody"]) == {every[0].claim_id: every[0]}
+        assert (reader.claims_of([]), reader.claims([])) == ([], {})
+        assert reader.texts([(post.article_id, post.version), ("art_x", 1)]) == {
+            (post.article_id, post.version): post.text
+        }
+    assert {key: row[1:4] for key, row in before.items()} == {
+        one.article_id: (one.version, one.outlet, 1) for one in story.articles
+    }
+    with Writer(home, at(2)) as writer:
+        writer.add_claims([(courier.article_id, courier.version)], "code-2", [claim(courier, "in the fire")])
+    with Reader(home.writer_file) as reader:
+        after = {row[0]: row for row in reader.claim_digests()}
+    assert after[courier.article_id] != before[courier.article_id]
+    assert after[post.article_id] == before[post.article_id]
+
+
 def test_what_a_code_said_of_a_version_stands(home: Home) -> None:
     story = Story(home)
     courier = story.articles[0]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +17,9 @@ from flows.news.parse.html import Page
 from flows.news.reading import Page as ToRead
 from flows.news.reading import Reading
 from flows.news.sources import Credit
+from warehouse.home import Home
 from warehouse.ids import article_id, capture_id, sha256_bytes, sha256_text
+from warehouse.memory import Memory
 from warehouse.records import Article, Capture
 
 WIRE = (
@@ -197,3 +201,36 @@ def test_pages_read_by_other_processes_are_the_same_articles() -> None:
         waiting = [many.submit(page) for page in pages]
         assert [article() for article in waiting] == expected
     assert [article.status for article in expected] == ["ok"] * 8
+
+
+def told_again(number: int, drawn: random.Random) -> Article:
+    """One of a few texts, more or less changed, with and without credits."""
+    words = drawn.choice((WIRE, OWN, OTHER.text or "", WIRE[:100])).split()
+    for _ in range(drawn.choice((0, 1, 10, 40))):
+        words[drawn.randrange(len(words))] = f"word{drawn.randrange(500)}"
+    credit = drawn.choice((None, None, "Reuters", "out3"))
+    return article(f"out{number % 7}", " ".join(words), drawn.randrange(1, 9), version=number, agency=credit)
+
+
+def test_origins_found_bit_by_bit_with_a_memory_are_those_found_at_once(tmp_path: Path) -> None:
+    drawn = random.Random(3)
+    given = [told_again(number, drawn) for number in range(60)]
+    home = Home.open(tmp_path / "home", create=True)
+    asked: list[set[tuple[str, int]]] = []
+
+    def texts(keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        asked.append(set(keys))
+        return {(one.article_id, one.version): one.text or "" for one in given if (one.article_id, one.version) in keys}
+
+    for some in (given[:20], given[:45], given[30:], given):  # texts come, go, and come back
+        with Memory(home, "this code") as memory:
+            bare = [replace(one, text=None) for one in some]
+            assert origins(bare, memory, texts) == origins(some)
+    assert len({origin.origin_id for origin in origins(given).values()}) < 50
+    asked.clear()
+    with Memory(home, "this code") as memory:
+        origins([replace(one, text=None) for one in given], memory, texts)
+    assert not set().union(*asked)
+    with Memory(home, "other code") as memory:
+        assert origins([replace(one, text=None) for one in given], memory, texts) == origins(given)
+    assert set().union(*asked) == {(one.article_id, one.version) for one in given}

@@ -50,6 +50,14 @@ WITH event AS (
     GROUP BY passage_key
 ), legible AS (
     SELECT article_id, has_text FROM core.latest_as_of(t)
+), place AS (
+    -- As core.claim_place has it, but of the claims that are found to stand in a conflict alone: few of all that there are.
+    SELECT claim_id, any_value(article_id) AS article_id, any_value(version) AS version, max(url) AS url,
+        max(outlet) AS outlet, any_value(speaker) AS speaker, any_value(quote) AS quote,
+        any_value(start_char) AS start_char, any_value(end_char) AS end_char
+    FROM core.claim
+    SEMI JOIN (SELECT claim_a AS claim_id FROM found UNION SELECT claim_b FROM found) AS named USING (claim_id)
+    GROUP BY claim_id
 )
 SELECT f.conflict_id, f.discrepancy_id, f.kind, f.relation, f.level, f.score,
     f.claim_a, a.article_id AS article_a, a.url AS url_a, a.outlet AS outlet_a, a.speaker AS speaker_a,
@@ -73,8 +81,8 @@ CROSS JOIN current
 JOIN pair ON pair.stands_for = h.stands_for AND pair.kind = h.kind AND pair.last_seq = h.last_seq
 JOIN found AS f ON f.conflict_id = h.conflict_id AND f.run_seq = h.last_seq
 LEFT JOIN before AS p ON p.stands_for = h.stands_for AND p.kind = h.kind
-LEFT JOIN core.claim_place AS a ON a.claim_id = f.claim_a
-LEFT JOIN core.claim_place AS b ON b.claim_id = f.claim_b
+LEFT JOIN place AS a ON a.claim_id = f.claim_a
+LEFT JOIN place AS b ON b.claim_id = f.claim_b
 LEFT JOIN judged AS j ON j.passage_key = f.passage_key
 LEFT JOIN legible AS la ON la.article_id = a.article_id
 LEFT JOIN legible AS lb ON lb.article_id = b.article_id
