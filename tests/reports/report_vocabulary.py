@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from pyshacl import validate
-from rdflib import RDF, RDFS, XSD, Dataset, Graph, Namespace
+from rdflib import RDF, RDFS, XSD, Graph, Namespace
 from rdflib.collection import Collection
 from rdflib.namespace import SH
 from rdflib.term import Node
@@ -53,7 +54,12 @@ def properties(kind: Node) -> set[Node]:
 
 def refused(document: Mapping[str, Any]) -> list[str]:
     """What schema.org does not know, does not let this thing have, or wants otherwise; empty for a good document."""
-    graph = _read(document)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # rdflib warns of what it does itself.
+        return _refused(Graph().parse(data=json.dumps({**document, "@context": context()}), format="json-ld"))
+
+
+def _refused(graph: Graph) -> list[str]:
     found = []
     for thing, kind in graph.subject_objects(RDF.type):
         if (kind, RDF.type, RDFS.Class) not in vocabulary():
@@ -64,16 +70,6 @@ def refused(document: Mapping[str, Any]) -> list[str]:
     _, report, _ = validate(graph, shacl_graph=_shapes(graph), ont_graph=_classes())
     assert isinstance(report, Graph)
     return found + [str(told) for told in report.objects(None, SH.resultMessage)]
-
-
-def _read(document: Mapping[str, Any]) -> Graph:
-    """The document's triples; read into a Dataset, since rdflib warns of its own way of reading into a Graph."""
-    graph = Graph()
-    for triple in Dataset(default_union=True).parse(
-        data=json.dumps({**document, "@context": context()}), format="json-ld"
-    ):
-        graph.add(triple[:3])
-    return graph
 
 
 def _shapes(graph: Graph) -> Graph:

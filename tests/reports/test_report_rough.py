@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -160,7 +161,7 @@ def test_a_forged_packet_is_told_and_nothing_is_unpacked(packed: bytes, change: 
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checks.reports.exports.packet.MOST_BYTES", 10_000_000)
+    monkeypatch.setattr(sys.modules[packet_problems.__module__], "MOST_BYTES", 10_000_000)
     assert "unpacks to more than" in packet_problems(zipped({"big.bin": bytes(10_000_001)}))[0]
 
 
