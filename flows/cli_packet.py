@@ -24,7 +24,10 @@ def packet(asked: argparse.Namespace) -> int:
     data = json.loads(report.read_text("utf-8"))
     evidence = _evidence(home, data, _chosen(data, asked.id))
     output = asked.output or Path(f"{evidence.data['discrepancies'][0]['discrepancy_id']}.zip")
-    output.write_bytes(packed(evidence))
+    try:
+        output.write_bytes(packed(evidence))
+    except OSError as error:
+        raise UsageError(f"{output}: {error.strerror or error}; name another place with --output") from error
     print(output)
     return DONE
 
@@ -38,7 +41,7 @@ def verify_packet(path: Path) -> int:
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}; name an evidence packet (zip)") from error
     for problem in problems:
-        print(problem)
+        print("".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in problem))
     print(
         f"{len(problems)} problem{'' if len(problems) == 1 else 's'}"
         if problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from flows.exits import DONE, UsageError
-from flows.verdicts import VerdictError, given, read_file, save
+from flows.verdicts import VerdictError, given, judgeable, read_file, save
 from warehouse.home import Home
 
 WAITING = " (written down; a run goes on, and its report takes it up)"
@@ -29,7 +29,8 @@ def import_verdicts(asked: argparse.Namespace) -> int:
     """Save the verdicts of a file; one that is known already is left alone."""
     home = _published(asked)
     try:
-        verdicts = given(home, read_file(asked.file), asked.reviewer, str(asked.file))
+        rows, known = read_file(asked.file), judgeable(home)
+        verdicts = given(home, rows, asked.reviewer, str(asked.file), known)
     except VerdictError as error:
         raise UsageError(str(error)) from error
     saved = save(home, verdicts)
@@ -37,6 +38,9 @@ def import_verdicts(asked: argparse.Namespace) -> int:
         print(f"{len(verdicts)} verdicts{WAITING}")
     else:
         print(f"{saved.number} of {len(verdicts)} verdicts were new")
+    strange = len({each.passage_key for each in verdicts} - {row["passage_key"] for row in known.values()})
+    if strange:
+        print(f"{strange} {'is' if strange == 1 else 'are'} on passages that the latest findings do not have")
     return DONE
 
 

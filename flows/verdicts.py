@@ -24,6 +24,10 @@ from warehouse.write import Writer
 
 WORDS: tuple[str, ...] = get_args(VerdictWord)
 
+MOST_BYTES = 50_000_000
+MOST_CHARS = {"reviewer": 200, "note": 10_000}
+"""How much a file of verdicts may hold, and how long a name and a note may be."""
+
 _TURN = threading.Lock()
 """Verdicts that come at once are taken over by the first, and the others find it done."""
 
@@ -103,16 +107,18 @@ def read_file(path: Path) -> list[dict[str, Any]]:
         VerdictError: it cannot be read as any of these.
     """
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise VerdictError(f"{path}: has more than {MOST_BYTES:,} bytes; import it in parts")
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise VerdictError(f"{path}: cannot be read ({reason}); name a CSV or JSON file of verdicts") from error
-    if path.suffix.lower() == ".csv":
-        return list(csv.DictReader(io.StringIO(text)))
     try:
+        if path.suffix.lower() == ".csv":
+            return list(csv.DictReader(io.StringIO(text)))
         rows = json.loads(text) if text.lstrip().startswith("[") else [json.loads(li) for li in text.splitlines() if li]
-    except ValueError as error:
-        raise VerdictError(f"{path}: not valid JSON ({error}); correct it") from error
+    except (ValueError, RecursionError, csv.Error) as error:
+        raise VerdictError(f"{path}: not valid JSON or CSV ({error}); correct it") from error
     if not all(isinstance(row, dict) for row in rows):
         raise VerdictError(f"{path}: not a list of objects; write one object for each verdict")
     return rows
@@ -128,6 +134,10 @@ def _given(
     reviewer: str,
     where: str,
 ) -> Verdict:
+    row = {name: _storable(value) for name, value in row.items()}
+    for name, most in MOST_CHARS.items():
+        if len(str(row.get(name) or "")) > most:
+            raise VerdictError(f"{where}: {name} is longer than {most:,} characters; shorten it")
     wanted, word = str(row.get("conflict_id") or ""), row.get("verdict")
     if word not in WORDS:
         raise VerdictError(f"{where}: verdict {word!r} is none; write one of {', '.join(WORDS)}")
@@ -150,6 +160,11 @@ def _given(
     )
 
 
+def _storable(value: Any) -> Any:
+    """A text without what no database and no file can hold: halves of a character, and NUL."""
+    return value.encode("utf-8", "replace").decode().replace("\0", "\ufffd") if isinstance(value, str) else value
+
+
 def _resolve(known: Mapping[str, Mapping[str, Any]], wanted: str, where: str) -> Mapping[str, Any]:
     found = [wanted] if wanted in known else [each for each in known if wanted and each.startswith(wanted)]
     if len(found) != 1:
@@ -166,9 +181,9 @@ def _moment(value: Any, where: str) -> datetime:
         return datetime.now(UTC).replace(tzinfo=None)
     try:
         moment = datetime.fromisoformat(str(value))
-    except ValueError as error:
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    except (ValueError, OverflowError) as error:
         raise VerdictError(f"{where}: given_at {value!r} is no moment; write it as 2026-01-31T12:00:00") from error
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _news(home: Home, verdicts: Sequence[Verdict]) -> list[Verdict]:

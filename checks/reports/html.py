@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,6 +21,12 @@ from checks.reports.plots import plot
 HEAD_CHARS = 900
 TAIL_CHARS = 200
 """Of a quote longer than both together (and a little), the page shows its beginning and end; the JSON has all of it."""
+
+BRIEF_CHARS = 140
+NEAR_CHARS = 45
+MOST_BRIEF_CHARS = 160
+"""A quote up to the first is always whole. Of a longer one, a folded finding shows so much around each word that only
+it says, and of all these together so much."""
 
 FOLDED_PAIRS = 9
 FOLDED_PAIRS_OF_MANY = 2
@@ -134,16 +140,65 @@ def paragraphs(text: str) -> str:
 
 
 def pieces(passage: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """A quote as (role, text) in order; role: plain, differs (only here) or gap (left out for length)."""
-    quote = passage["quote"]
-    hidden = len(quote) - HEAD_CHARS - TAIL_CHARS
-    if hidden <= TAIL_CHARS:
-        return _within(quote, passage["differs"], 0, len(quote))
-    return [
-        *_within(quote, passage["differs"], 0, HEAD_CHARS),
-        ("gap", f"[… {hidden:,} more characters …]"),
-        *_within(quote, passage["differs"], len(quote) - TAIL_CHARS, len(quote)),
-    ]
+    """A quote as (role, text) in order; role: plain, differs (only here) or gap (left out for length).
+
+    Of a long quote, what is not near a difference is "far" or "far differs", and "on" when it goes on from one that is:
+    a folded finding leaves it out.
+    """
+    quote, differs = passage["quote"], passage["differs"]
+    parts: list[tuple[str, str]] = []
+    at = 0
+    for low, high in _windows(len(quote), differs):
+        if low > at:
+            parts.append(("gap", f"[… {low - at:,} more characters …]"))
+        parts += _within(quote, differs, low, high)
+        at = high
+    return parts if len(quote) <= BRIEF_CHARS else list(_marked_far(parts))
+
+
+def _windows(length: int, differs: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+    """What of a quote is shown, as ranges in order; of a long one, the beginning and end, and a difference at least."""
+    if length <= HEAD_CHARS + 2 * TAIL_CHARS:
+        return [(0, length)]
+    end = length - TAIL_CHARS
+    if not differs or any(span[0] < HEAD_CHARS or span[1] > end for span in differs):
+        return [(0, HEAD_CHARS), (end, length)]
+    middle = differs[0][0] - TAIL_CHARS
+    return [(0, TAIL_CHARS), (middle, min(middle + HEAD_CHARS - TAIL_CHARS, end)), (end, length)]
+
+
+def _marked_far(parts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The parts, the plain ones cut in two or three where they leave the nearness of a difference."""
+    out = False
+    for role, text in _near_and_far(parts):
+        far = role.startswith("far")
+        yield (f"{role} on" if far and out else role), text
+        out = far or (out and role == "gap")
+
+
+def _near_and_far(parts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    differ = [role == "differs" for role, _ in parts]
+    left = MOST_BRIEF_CHARS
+    for at, (role, text) in enumerate(parts):
+        if role == "plain":
+            lead = NEAR_CHARS if at and differ[at - 1] else 0 if at or any(differ) else BRIEF_CHARS
+            tail = NEAR_CHARS if at + 1 < len(parts) and differ[at + 1] else 0
+            head, middle, end = _cut(text, min(lead, max(left, 0)), min(tail, max(left, 0)))
+            left -= len(head) + len(end)
+            yield from ((role, text) for role, text in (("plain", head), ("far", middle), ("plain", end)) if text)
+        else:
+            yield ("far differs" if role == "differs" and left <= 0 else role), text
+            left -= len(text) if role == "differs" else 0
+
+
+def _cut(text: str, lead: int, tail: int) -> tuple[str, str, str]:
+    """The text as its beginning, the rest and its end, cut at spaces; nothing is cut off when little would be."""
+    if len(text) <= lead + tail + NEAR_CHARS // 2:
+        return text, "", ""
+    first, last = text.rfind(" ", 0, lead) + 1, text.find(" ", len(text) - tail)
+    first = first if first > lead // 2 else lead
+    last = last if 0 <= last < len(text) - tail // 2 else len(text) - tail
+    return text[:first], text[first:last], text[last:]
 
 
 def _within(quote: str, spans: Iterable[Sequence[int]], low: int, high: int) -> list[tuple[str, str]]:

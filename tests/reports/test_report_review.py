@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,14 +35,20 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-@pytest.fixture
-def server(home: Home) -> Iterator[ReviewServer]:
-    with make_server(home, "Ada") as server:
+@contextmanager
+def serving(home: Home, reviewer: str = "Ada") -> Iterator[ReviewServer]:
+    with make_server(home, reviewer) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield server
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def server(home: Home) -> Iterator[ReviewServer]:
+    with serving(home) as server:
+        yield server
 
 
 def ask(
@@ -196,3 +203,47 @@ def test_a_round_in_the_browser_is_in_the_next_report(
     assert groups(data)["d_silence"] != "settled"
     assert {urlsplit(url).netloc for url in asked} == {f"127.0.0.1:{server.server_port}"}
     assert said == []
+
+
+def test_one_pair_judged_by_key_is_saved_alone_and_shown_again(tmp_path: Path, context: BrowserContext) -> None:
+    home = made(tmp_path)
+    published(home, s.sample(verdicts=()))
+    with serving(home) as server:
+        page = context.new_page()
+        page.goto(address(server) + "#d=d_negation")
+        card = page.locator("article[id='d=d_negation']")
+        page.keyboard.press("p")
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Pair 1 of 2"
+        page.keyboard.press("2")
+        card.locator(":scope > .alone .outcome", has_text="saved").wait_for()
+        assert len(stored(home)) == 1
+        page.keyboard.press("p")
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Pair 2 of 2"
+        page.keyboard.press("1")
+        page.keyboard.press("n")
+        page.keyboard.type("the log says so")
+        page.keyboard.press("Enter")
+        card.locator(".others .outcome", has_text="saved").wait_for()
+        page.keyboard.press("u")  # The note; the verdict stands.
+        page.keyboard.press("p")  # From the last pair back to the whole.
+        assert page.evaluate("document.activeElement.id") == "d=d_negation"
+        page.reload()
+        card.locator(":scope > .judge .outcome", has_text="2 of 2 pairs judged one by one, saved").wait_for()
+        pressed = card.locator(".alone button[aria-pressed=true]")
+        assert [" ".join(words.split()) for words in pressed.all_text_contents()] == ["2 Not a conflict", "1 Confirmed"]
+    with Reader(home.snapshot) as reader:
+        told = {(row.conflict_id, row.verdict, row.note) for row in reader.verdicts()}
+    first, second = (item["conflict_id"] for item in pairs_of(home, "d_negation"))
+    assert {(first, "not_a_conflict", None), (second, "confirmed", None)} <= told
+    assert {row[0] for row in told} == {first, second}
+    (finding,) = [
+        each for each in published(home, s.sample(), "run_2")["discrepancies"] if each["discrepancy_id"] == "d_negation"
+    ]
+    assert finding["verdict"] == "confirmed"
+    assert finding["group"] != "settled"
+
+
+def pairs_of(home: Home, finding: str) -> list[dict[str, Any]]:
+    """The pairs of a finding in the order of the page."""
+    data = json.loads((home.latest / "discrepancies.json").read_text("utf-8"))
+    return next(list(each["conflicts"]) for each in data["discrepancies"] if each["discrepancy_id"] == finding)

@@ -12,6 +12,7 @@ from openlineage.client.event_v2 import InputDataset, Job, OutputDataset, Run, R
 from openlineage.client.facet_v2 import dataset_version_dataset, output_statistics_output_dataset
 from openlineage.client.serde import Serde
 from report_standards import ANNOTATION_PAGE, CLAIM_REVIEWS
+from report_vocabulary import refused
 from test_report_exports import exported, sample_data
 from test_report_page import hostile_input
 
@@ -48,7 +49,9 @@ def judged(**other: Any) -> ReportInput:
 def test_each_linked_data_export_keeps_to_its_standard(given: ReportInput) -> None:
     data = json.loads(to_json(build(given)))
     valid(ANNOTATION_PAGE, json.loads(exported(data, "annotations.jsonld")))
-    valid(CLAIM_REVIEWS, json.loads(exported(data, "claimreview.jsonld")))
+    reviews = json.loads(exported(data, "claimreview.jsonld"))
+    valid(CLAIM_REVIEWS, reviews)
+    assert refused(reviews) == []
 
 
 @pytest.mark.parametrize(
@@ -59,7 +62,7 @@ def test_each_linked_data_export_keeps_to_its_standard(given: ReportInput) -> No
         (("items", 0, "target", 0, "selector", 0, "quote"), "no such term"),
         (("items", 0, "motivation"), "judging"),
         (("items", 0, "target"), []),
-        (("partOf", "first"), None),
+        (("partOf",), {"id": "urn:rashomon:run_sample", "type": "AnnotationCollection"}),
         (("@context",), ["https://schema.org"]),
     ],
 )
@@ -73,9 +76,32 @@ def test_what_breaks_the_annotation_model_is_refused(path: tuple[Any, ...], valu
         valid(ANNOTATION_PAGE, page)
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "says"),
+    [
+        (("claimReview",), "misspelt", "ClaimReview has no http://schema.org/claimReview"),
+        (("@type",), "FactCheck", "FactCheck is no class"),
+        (("author", "@type"), "Rating", "sh:class <http://schema.org/Person>"),
+        (("author", "@type"), None, "has no type"),
+        (("datePublished",), "last week", "sh:datatype xsd:date"),
+        (("reviewRating",), "wrong", "does not have class <http://schema.org/Rating>"),
+        (("itemReviewed", "claimReviewed"), "misplaced", "Claim has no http://schema.org/claimReviewed"),
+        (("itemReviewed", "appearance", "@type"), "Person", "Person has no http://schema.org/headline"),
+        (("claimReviewed",), 5, "datatype xsd:string"),
+    ],
+)
+def test_what_schema_org_does_not_know_is_refused(path: tuple[str, ...], value: Any, says: str) -> None:
+    reviews = json.loads(exported(sample_data(), "claimreview.jsonld"))
+    part = reviews["@graph"][0]
+    for step in path[:-1]:
+        part = part[step]
+    part[path[-1]] = value
+    assert [told for told in refused(reviews) if says in told]
+
+
 def test_annotations_find_their_words_in_the_text_whose_hash_they_name() -> None:
     page = json.loads(exported(sample_data(), "annotations.jsonld"))
-    assert page["partOf"]["total"] == len(page["items"]) == 6
+    assert len(page["items"]) == 6
     texts = {article.text_sha256: article.text for article in (s.courier, s.post, s.herald)}
     for item in page["items"]:
         for target in item["target"]:

@@ -42,7 +42,7 @@ def _review(
         "datePublished": side["said_on"] or article.get("published_on"),
         "appearance": {name: value for name, value in work.items() if value is not None},
     }
-    body = f"{finding['question']} {pair['why']} {other['outlet']}: “{other['quote']}”"
+    body = f"{finding['question']} {_ended(pair['why'])} {other['outlet']}: “{other['quote']}”"
     return {
         "@type": "ClaimReview",
         "@id": f"urn:rashomon:{pair['conflict_id']}:{side['claim_id']}",
@@ -53,3 +53,8 @@ def _review(
         "reviewRating": {"@type": "Rating", "alternateName": RATING},
         "itemReviewed": {name: value for name, value in claim.items() if value is not None},
     }
+
+
+def _ended(sentence: str) -> str:
+    """The sentence with a full stop, if it has no end of its own."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."

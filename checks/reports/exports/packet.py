@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -71,6 +72,13 @@ def _quotes(data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                     yield {**{name: side[name] for name in names}, **digests}
 
 
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, EOFError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
+"""What reading a zip or a manifest that is not as we write them can end in."""
+
+
 def packet_problems(content: bytes) -> list[str]:
     """What is wrong with a packet, a line each; an empty list is a clean bill. Nothing outside the packet is asked."""
     try:
@@ -85,7 +93,7 @@ def packet_problems(content: bytes) -> list[str]:
         if manifest["format"] != FORMAT:
             return [f"{MANIFEST}: the format is {manifest['format']!r}, this version reads {FORMAT!r}"]
         return [*_file_problems(files, manifest), *_quote_problems(files, manifest)]
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGED as error:
         return [f"not an evidence packet, or a damaged one: {error}"]
 
 

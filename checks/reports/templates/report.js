@@ -23,13 +23,46 @@ const page = (() => {
     folded.replaceWith(part.content);
   };
   const fillShown = () => { for (const card of cards) if (!card.hidden) fill(card); };
+  const unfoldShown = () => {
+    fillShown();
+    for (const card of cards) if (!card.hidden && card.classList.contains("brief")) setBrief(card, false, true);
+  };
+
+  // What fits on the screen is shown whole; of what does not, the rest is folded behind a button until it is asked for.
+  const unfoldBar = document.getElementById("unfold-bar");
+  const room = () => {
+    const bar = document.getElementById("drafts");
+    return window.innerHeight - (bar && getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0);
+  };
+  const unfoldOf = (card) => {
+    if (!card.querySelector(":scope > .unfold")) {
+      const pairs = card.querySelectorAll(".others .pair").length;
+      const box = unfoldBar.content.cloneNode(true).firstElementChild;
+      if (pairs) box.firstElementChild.append(`, ${pairs} more ${pairs === 1 ? "pair" : "pairs"}`);
+      box.firstElementChild.addEventListener("click", () => setBrief(card, !card.classList.contains("brief"), true));
+      card.querySelector(":scope > .judge, :scope > .pair:not(:has(~ .judge))").after(box);
+    }
+    return card.querySelector(":scope > .unfold");
+  };
+  const setBrief = (card, brief, asked) => {
+    if (asked) card.dataset.asked = "";
+    card.classList.toggle("brief", brief);
+    unfoldOf(card).firstElementChild.setAttribute("aria-expanded", String(!brief));
+  };
+  const fit = (some) => {
+    const open = some.filter((card) => card.dataset.asked === undefined && card.querySelector(":scope > .pair figure"));
+    for (const card of open) card.classList.remove("brief");
+    const most = room();
+    const long = new Set(open.filter((card) => card.offsetHeight > most));
+    for (const card of open) if (long.has(card) || card.querySelector(":scope > .unfold")) setBrief(card, long.has(card), false);
+  };
 
   const ENTITIES = { "&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'", "&amp;": "&" };
   const spoken = (part) => (part.tagName !== "NOSCRIPT" ? part.textContent
     : part.textContent.split('<details class="check">')[0].replace(/<[^>]*>/g, "").replace(/&[#\w]+;/g, (one) => ENTITIES[one] ?? one));
   const wordsOf = (card) => {
     if (!words.has(card)) {
-      const parts = Array.from(card.children).filter((part) => !part.matches(".check, .judge"));
+      const parts = Array.from(card.children).filter((part) => !part.matches(".check, .judge, .unfold"));
       words.set(card, parts.map(spoken).join(" ").toLowerCase());
     }
     return words.get(card);
@@ -106,8 +139,9 @@ const page = (() => {
   const toggle = () => {
     if (!current) return;
     const parts = Array.from(current.querySelectorAll("details"));
-    const open = parts.some((part) => !part.open);
+    const open = current.classList.contains("brief") || parts.some((part) => !part.open);
     for (const part of parts) part.open = open;
+    if (current.querySelector(":scope > .unfold")) setBrief(current, !open, true);
   };
 
   const keys = {
@@ -117,7 +151,7 @@ const page = (() => {
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof Element && event.target.matches("input, select, textarea");
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f") fillShown(); // The browser finds elements only.
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f") unfoldShown(); // The browser finds what is shown only.
     if (event.key === "Escape" && typing) event.target.blur();
     if (typing || help.open || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!Object.hasOwn(keys, event.key)) return;
@@ -148,6 +182,11 @@ const page = (() => {
     if (gathered < cards.length) requestIdleCallback(gather);
   };
   if (window.requestIdleCallback && form) requestIdleCallback(gather);
-  return { cards, byId, keys, go, fill, wordsOf, apply: () => form && apply(), current: () => current || shown()[0] || null };
+  let resized = 0;
+  window.addEventListener("resize", () => {
+    clearTimeout(resized);
+    resized = setTimeout(() => fit(cards.filter((card) => card.querySelector(":scope > .judge"))), 150);
+  });
+  return { cards, byId, keys, go, fill, fit, unfold: (card) => card.classList.contains("brief") && setBrief(card, false, true), wordsOf, apply: () => form && apply(), current: () => current || shown()[0] || null };
 })();
 

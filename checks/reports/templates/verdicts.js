@@ -128,7 +128,7 @@
     const number = pairsOf.get(card).length;
     if (card.querySelector(".judge") || !number) return;
     page.wordsOf(card); // What is searched are the words of the report, not those of the buttons.
-    card.insertBefore(barOf(card, null), card.querySelector(":scope > details"));
+    card.querySelector(":scope > .pair").after(barOf(card, null));
     for (const [at, pair] of number > 1 ? card.querySelectorAll(".pair[data-key]").entries() : []) {
       const box = alone.content.cloneNode(true).firstElementChild;
       box.dataset.key = pair.dataset.key;
@@ -217,6 +217,7 @@
     const boxes = Array.from(card.querySelectorAll(".alone"));
     const next = boxes[boxes.findIndex((box) => box.dataset.key === aloneIn(card)) + 1];
     if (!next) return page.go(card);
+    if (next.closest(".others")) page.unfold(card);
     for (let part = next.closest("details"); part && card.contains(part); part = part.parentElement.closest("details")) part.open = true;
     openAlone(card, next);
     back(card, next.dataset.key);
@@ -283,14 +284,18 @@
   page.keys.p = on(nextPair);
   page.keys.u = undo;
 
+  const many = document.body.classList.contains("many");
   const near = new IntersectionObserver((seen) => {
-    for (const one of seen) if (one.isIntersecting) { near.unobserve(one.target); attach(one.target); }
+    const come = seen.filter((one) => one.isIntersecting).map((one) => one.target);
+    for (const card of come) { near.unobserve(card); attach(card); }
+    page.fit(come);
   }, { rootMargin: "800px" });
-  for (const card of page.cards) if (document.body.classList.contains("many")) near.observe(card); else attach(card);
+  for (const card of page.cards) if (many) near.observe(card); else attach(card);
 
   if (live) { who.value = reviewed; who.readOnly = true; box.querySelector(".hint").hidden = true; fetchSaved(); }
   else fetchKept();
   for (const card of page.cards) if (draftsOf(card).some(Boolean)) paint(card);
   if (page.cards.length) count();
+  if (!many) page.fit(page.cards);
   if (given.size) page.apply();
 })();
