@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from flows import progress, settings
 from flows.exits import DONE, FAILED, Failed, UsageError
 from flows.local_api import ApiFailed, answering, local_api
+from flows.news.credentials import without_secrets
 from flows.news.sources import SourceError, read_sources
 from flows.session import session
 from warehouse.home import Home
@@ -31,12 +32,13 @@ def run(given: argparse.Namespace) -> int:
     progress.show("bars" if sys.stderr.isatty() else "lines")
     with _engine_named(given.engine), session(home.path, judge_ahead=True, engine=given.engine), _flows_of(home):
         from flows.daily import daily
+        from flows.hidden import hidden
         from flows.publish import GateFailed
 
         questions = _checked_questions(given.questions)
         try:
             with answering():
-                outcome = daily(given.sources, str(home.path), questions)
+                outcome = daily(hidden(given.sources), str(home.path), questions)
         except GateFailed as failure:
             print(summary(failure.outcome))
             if home.last_good_report.exists():
@@ -49,6 +51,7 @@ def run(given: argparse.Namespace) -> int:
 def serve(given: argparse.Namespace) -> int:
     """The three deployments on their schedules, until interrupted."""
     _check_sources(given.sources)
+    _refuse_to_keep(given.sources)
     _check_model()
     home = Home.open(given.home, create=True)
     sources = [str(Path(source).resolve()) if Path(source).exists() else source for source in given.sources]
@@ -92,6 +95,14 @@ def _check_sources(sources: list[str]) -> None:
         read_sources(sources)
     except SourceError as error:
         raise UsageError(str(error)) from error
+
+
+def _refuse_to_keep(sources: list[str]) -> None:
+    """Schedules keep their sources in Prefect's own state: no secret may be among them."""
+    for source in sources:
+        if without_secrets(source) != source:
+            told = "a schedule would keep the secret in this address; write it into a sources.toml"
+            raise UsageError(f"{without_secrets(source)}: {told}")
 
 
 def _check_model() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from prefect import flow
+from pydantic import SecretStr
 
 from flows import settings
 from flows.analyse import analyse
@@ -15,7 +18,9 @@ from flows.session import session
 @flow(
     name="daily", flow_run_name="daily", validate_parameters=False, on_failure=[tell_failure], on_crashed=[tell_failure]
 )
-def daily(sources: list[str], home: str = settings.DEFAULT_HOME, questions: str | None = None) -> Outcome:
+def daily(
+    sources: Sequence[str | SecretStr], home: str = settings.DEFAULT_HOME, questions: str | None = None
+) -> Outcome:
     """One whole run over `sources` (files, folders, addresses, feeds or a sources.toml), kept in `home`.
 
     Raises:

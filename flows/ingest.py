@@ -12,9 +12,11 @@ from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from pydantic import SecretStr
 
 from checks.conflicts.questions import load
 from flows import settings
+from flows.hidden import plain
 from flows.lookback import due_again, known_answers
 from flows.models import identity
 from flows.news.collect import Collected, collect
@@ -48,7 +50,7 @@ BATCH = 400
     on_failure=[tell_failure],
     on_crashed=[tell_failure],
 )
-def ingest(sources: list[str], home: str = settings.DEFAULT_HOME, questions: str | None = None) -> str:
+def ingest(sources: Sequence[str | SecretStr], home: str = settings.DEFAULT_HOME, questions: str | None = None) -> str:
     """Ask every source, keep what it answered, and open a run; gives its id.
 
     `questions` is a file of standing questions: what is asked, and which model, is part of what a run is.
@@ -56,7 +58,7 @@ def ingest(sources: list[str], home: str = settings.DEFAULT_HOME, questions: str
     Raises:
         SourceError, QuestionError, HomeError, ModelError: what was given cannot be used; nothing was fetched.
     """
-    targets = read_sources(sources)
+    targets = read_sources(plain(sources))
     asked = questions_digest(questions) + identity()
     with session(home, create=True, wait_s=TURN_S) as current:
         started = moment(current.home)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from flows.news.credentials import is_masked, without_secrets
 from flows.news.exchange import Known
 from flows.news.sources import Credit, Target
 from flows.session import Session
@@ -40,17 +41,18 @@ def due_again(current: Session, targets: Sequence[Target], taken: Iterable[str],
     """Pages read before, of the sources asked now, whose lists no longer name them and that are due for another look.
 
     The time until the next look grows with the time that the page has stayed the same (at least an hour): a page that
-    changed yesterday is looked at daily, one that has not for a week, weekly; one unchanged for a month, no more.
+    changed yesterday is looked at daily, one that has not for a week, weekly; one unchanged for a month, no more. One
+    whose address holds a secret can only be asked for while its list names it: the secret is not kept.
     """
     policies = {target.source: target for target in targets if target.url.startswith("http")}
     if not policies or not current.home.writer_file.is_file():
         return []
-    seen, counts, again = set(taken), Counter[str](), []
+    seen, counts, again = set(map(without_secrets, taken)), Counter[str](), []
     with Reader(current.home.writer_file) as reader:
         looks = reader.looks()
     for look in looks:
         source, url = look["source"], look["requested_url"]
-        if source not in policies or url in seen or counts[source] >= AGAIN_PER_SOURCE:
+        if source not in policies or url in seen or is_masked(url) or counts[source] >= AGAIN_PER_SOURCE:
             continue
         if is_due(look["changed_at"], look["looked_at"], now):
             counts[source] += 1

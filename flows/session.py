@@ -55,7 +55,7 @@ def session(
         return
     with ExitStack() as stack:
         stack.enter_context(_locked(ours, wait_s))
-        if ours.writer_file.is_file():
+        if ours.writer_file.is_file() or ours.snapshot.is_file():
             with Writer(ours):  # brings an older home up to this version before anything reads it
                 pass
         judge = stack.enter_context(_background()) if judge_ahead else None

@@ -29,7 +29,7 @@ _OFFLINE: dict[str, Any] = {
     "python_enable_replacements": False,
 }
 _BUSY = ("Could not set lock", "Conflicting lock", "different configuration", "Unique file handle conflict")
-_DAMAGED = ("Corrupt database file", "does not match stored checksum")
+_DAMAGED = ("Corrupt database file", "does not match stored checksum", "Could not read enough bytes")
 _DISK_TROUBLE = ("No space left", "File too large", "Disk quota", "Could not write", "Could not flush", "fsync failed")
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
-from warehouse.db import Connection, connect, statement, transaction, translated
+from warehouse.db import Connection, Error, connect, statement, transaction, translated
 from warehouse.errors import HomeLocked, MisquotedClaim, WarehouseError
 from warehouse.home import Home
 from warehouse.ids import content_id, passage_key
@@ -47,7 +47,7 @@ class Writer:
 
     Raises:
         HomeLocked: another writer did not end within a minute.
-        WarehouseError: the disk is full or the file cannot be opened; the warehouse is as it was.
+        WarehouseError: the disk is full, or the file cannot be opened or is lost; the warehouse is as it was.
     """
 
     def __init__(self, home: Home, now: datetime | None = None) -> None:
@@ -64,6 +64,7 @@ class Writer:
             raise HomeLocked(f"{self.home.writer_file} is in use by another part of this run; wait until it ends")
         _holder.append(threading.get_ident())
         try:
+            _refuse_a_loss(self.home)
             self._con = connect(self.home.writer_file, wait_s=_WAIT_S)
             with translated("prepare", self.home.writer_file):
                 schema = bring_up(self._con, self.home.writer_file)
@@ -242,12 +243,14 @@ class Writer:
     @contextmanager
     def _batch(self, table: Any) -> Iterator[None]:
         """One transaction over one incoming table."""
-        with translated("write", self.home.writer_file), transaction(self.connection):
+        with translated("write", self.home.writer_file):
             self._register(table)
             try:
-                yield
+                with transaction(self.connection):
+                    yield
             finally:
-                self.connection.unregister("incoming")
+                with suppress(Error):  # after a full disk it fails, too, and must not hide why
+                    self.connection.unregister("incoming")
 
     def _register(self, table: Any) -> None:
         self.connection.register("incoming", table)
@@ -260,6 +263,15 @@ class Writer:
 
     def _rows(self, name: str, **parameters: Any) -> list[Any]:
         return self.connection.execute(statement(f"queries/{name}"), parameters or None).fetchall()
+
+
+def _refuse_a_loss(home: Home) -> None:
+    """Raises WarehouseError when the writer's file is gone: a new one would take the snapshot's place."""
+    if home.snapshot.is_file() and not home.writer_file.exists():
+        raise WarehouseError(
+            f"{home.writer_file} is lost, and a new one would take the place of all that is published; "
+            f"put it back from there: cp {home.snapshot} {home.writer_file}"
+        )
 
 
 def _assign_versions(articles: Iterable[Article], known: Mapping[tuple[str, str | None], int]) -> list[Article]:

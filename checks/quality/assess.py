@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Query = Callable[[str], Any]
 """Runs one SELECT and returns a pyarrow.Table (or pandas.DataFrame); see `assess` for the names it must know."""
 
-ID_COLUMNS = {"captures": "capture_id", "articles": "article_id", "claims": "claim_id", "conflicts": "conflict_id"}
 MAX_VIOLATIONS = 20
 MAX_TEXT = 200
 
@@ -40,9 +39,9 @@ def assess(
     runs. A rule that cannot be evaluated has
     failed, and its `observed` says why: could not look is never nothing found. `executor` comes from `background`.
 
-    `observed` is a JSON object: {"violating", "of"} for rules about rows and columns, {"value", "min", "max"} for
-    measures, {"not_checked"} otherwise. `violations` is a JSON object {"ids", "details", "total"}, ids and details of
-    the first 20. Equal input gives equal results and pages.
+    `observed` is a JSON object: {"violating", "of"} for rules about rows, {"value", "min", "max"} for measures,
+    {"not_checked"} otherwise. `violations` is a JSON object {"ids", "details", "total"}, ids and details of the first
+    20. Equal input gives equal results and pages.
 
     Raises MissingTablesError; OSError when `docs_dir` cannot be written.
     """
@@ -72,14 +71,15 @@ def evaluate_in(executor: Executor | None, samples: Sequence[Sample], run_id: st
 
 
 def take_sample(rule: Rule, table: pa.Table, run_id: str, query: Query) -> Sample:
-    """What a rule is to be judged on: the rows its SQL returns, or its column with the ids."""
+    """What a rule is to be judged on: what its SQL returns."""
     try:
-        frame = column_frame(rule, table) if rule.sql is None else to_frame(query(bind(rule.sql, run_id)))
+        frame = to_frame(query(bind(rule.sql, run_id)))
+        ids = ids_of_measure(frame, run_id) if rule.check == "measure" else ()
     # Whatever goes wrong in the caller's query (a missing view, a type that changed) must fail this rule by name and
     # leave the others their say: which exceptions an engine raises is not known on this side of the door.
     except Exception as error:
         return Sample(rule, None, table.num_rows, f"{type(error).__name__}: {error}"[:MAX_TEXT])
-    return Sample(rule, frame, table.num_rows, None)
+    return Sample(rule, frame, table.num_rows, None, ids)
 
 
 def bind(sql: str, run_id: str) -> str:
@@ -87,10 +87,10 @@ def bind(sql: str, run_id: str) -> str:
     return sql.replace("$run_id", "'" + run_id.replace("'", "''") + "'")
 
 
-def column_frame(rule: Rule, table: pa.Table) -> Any:
-    """The suite's id column and the rule's column, as pandas. Raises KeyError when the table lacks one."""
-    wanted = dict.fromkeys((ID_COLUMNS[rule.suite], str(rule.column)))
-    return table.select(list(wanted)).to_pandas()
+def ids_of_measure(frame: Any, run_id: str) -> tuple[str, ...]:
+    """The rows that make a number what it is, as its SQL lists them; where there are none, it is one of the run."""
+    listed = frame["ids"].iloc[0] if "ids" in frame.columns else None
+    return tuple(map(str, listed)) if listed is not None and len(listed) else (run_id,)
 
 
 def to_frame(answer: Any) -> Any:

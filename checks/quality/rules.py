@@ -1,6 +1,6 @@
 """The rules as data: what is expected, how much it matters, and what to do when it does not hold.
 
-`suites.toml` has the text and the bounds of every rule, `rules/<suite>/<name>.sql` the set logic of those that need it.
+`suites.toml` has the text and the bounds of every rule, `rules/<suite>/<name>.sql` what is looked at.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from typing import Any, Literal, get_args
 
 from warehouse.records import Severity
 
-Check = Literal["rows", "measure", "not_null", "unique", "in_set", "between", "matches"]
+Check = Literal["rows", "measure"]
 
 SUITES = ("captures", "articles", "claims", "conflicts")
-SQL_CHECKS: tuple[Check, ...] = ("rows", "measure")
 HERE = Path(__file__).parent
-KEYS = {"check", "severity", "description", "remedy", "column", "values", "min", "max", "pattern", "share", "about"}
+KEYS = {"check", "severity", "description", "remedy", "min", "max", "share", "about"}
 
 
 class RuleError(ValueError):
@@ -29,9 +28,9 @@ class RuleError(ValueError):
 class Rule:
     """«In `suite`, `description` holds; if not, that is `severity`, and the reader should do `remedy`.»
 
-    `check` says what is looked at: the rows or the number that `sql` returns, or `column` of the suite's table.
-    `minimum` and `maximum` are inclusive; `share` tells that they bound a share in 0..1. `about` names the table whose
-    rows are judged, by default the suite's.
+    `check` says what `sql` returns: the violating rows (`id`, `detail`), or a number (`value`, and `ids` of the rows
+    that make it what it is, where there are such). `minimum` and `maximum` are inclusive; `share` tells that they bound
+    a share in 0..1. `about` names the table whose rows are judged, by default the suite's.
     """
 
     suite: str
@@ -40,14 +39,11 @@ class Rule:
     severity: Severity
     description: str
     remedy: str
-    column: str | None
-    values: tuple[str, ...]
     minimum: float | None
     maximum: float | None
-    pattern: str | None
     share: bool
     about: str
-    sql: str | None
+    sql: str
 
     @property
     def key(self) -> str:
@@ -89,11 +85,8 @@ def to_rule(suite: str, name: str, entry: dict[str, Any], sql_path: Path) -> Rul
             raise RuleError(f"{where}: {key} is missing or not a text")
     if entry["check"] not in get_args(Check) or entry["severity"] not in get_args(Severity):
         raise RuleError(f"{where}: unknown check or severity: {entry['check']}, {entry['severity']}")
-    by_sql = entry["check"] in SQL_CHECKS
-    if by_sql == ("column" in entry):
-        raise RuleError(f"{where}: a {entry['check']} rule {'has no' if by_sql else 'needs a'} column")
-    if by_sql != sql_path.exists():
-        raise RuleError(f"{where}: {sql_path.name} {'is missing' if by_sql else 'is not used by this check'}")
+    if not sql_path.exists():
+        raise RuleError(f"{where}: {sql_path.name} is missing")
     return Rule(
         suite=suite,
         name=name,
@@ -101,12 +94,9 @@ def to_rule(suite: str, name: str, entry: dict[str, Any], sql_path: Path) -> Rul
         severity=entry["severity"],
         description=entry["description"],
         remedy=entry["remedy"],
-        column=entry.get("column"),
-        values=tuple(entry.get("values", ())),
         minimum=entry.get("min"),
         maximum=entry.get("max"),
-        pattern=entry.get("pattern"),
         share=entry.get("share", False),
         about=entry.get("about", suite),
-        sql=sql_path.read_text(encoding="utf-8") if by_sql else None,
+        sql=sql_path.read_text(encoding="utf-8"),
     )

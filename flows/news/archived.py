@@ -7,8 +7,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from flows.news.answer import Answer
+from flows.news.credentials import without_user
 from flows.news.media import plain_media_type
-from flows.news.sources import Target, without_user
+from flows.news.sources import Target
 from flows.news.warc import Place, WarcError, places, read_place
 
 

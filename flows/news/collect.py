@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from flows.news.answer import Answer
 from flows.news.capture import Kept, keep_answer, keep_passed
+from flows.news.credentials import headers_without_secrets, without_secrets
 from flows.news.exchange import Known
 from flows.news.listing import listed_by
 from flows.news.reading import Page, Reading
@@ -65,14 +66,14 @@ def collect(
 
     def work(target: Target) -> tuple[Kept, Answer]:
         try:
-            answer = fetcher.fetch(target, known(target.url))
+            answer = fetcher.fetch(target, known(without_secrets(target.url)))
             moment = answer.exchanges[0].asked_at if target.place is not None and answer.exchanges else now
-            kept = keep_answer(target, answer, raw_root, moment, info)
+            kept = keep_answer(recorded(target), to_keep(answer), raw_root, moment, info)
         except OSError:
             raise
         except Exception as error:  # A server can send what no library expects; one page must not end a run.
             answer = Answer(target.url, error=f"the answer broke its reader ({type(error).__name__})")
-            kept = keep_answer(target, answer, raw_root, now, info)
+            kept = keep_answer(recorded(target), to_keep(answer), raw_root, now, info)
         # Only what the list needs is carried on: the exchanges are kept.
         return kept, replace(answer, exchanges=())
 
@@ -100,6 +101,31 @@ def collect(
         read,
         tuple(page for page in discovered.values() if page.key not in asked),
         visits,
+    )
+
+
+def recorded(target: Target) -> Target:
+    """The target as it is kept: without the secrets that its address may hold."""
+    return replace(target, url=without_secrets(target.url))
+
+
+def to_keep(answer: Answer) -> Answer:
+    """The answer as it is kept: no address in it, its archive or its error holds a secret."""
+    return replace(
+        answer,
+        final_url=without_secrets(answer.final_url),
+        headers=headers_without_secrets(answer.headers),
+        error=None if answer.error is None else without_secrets(answer.error),
+        redirects=tuple(map(without_secrets, answer.redirects)),
+        exchanges=tuple(
+            replace(
+                one,
+                url=without_secrets(one.url),
+                request_line=without_secrets(one.request_line),
+                headers=headers_without_secrets(one.headers),
+            )
+            for one in answer.exchanges
+        ),
     )
 
 

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from flows.news.sources import Credit, without_user
+from flows.news.credentials import without_secrets, without_user
+from flows.news.sources import Credit
 
 ROOT = re.compile(rb"<\s*(?:[A-Za-z_][\w.-]*:)?(rss|feed|RDF)[\s>/]")
 SKIPPED = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)", re.DOTALL)
@@ -83,7 +84,9 @@ def _credit(item: Any) -> Credit | None:
     addresses = (told.get("href"), told.get("link"), told.get("id"), named, *came_by)
     url = next((str(one) for one in addresses if str(one or "").startswith(("http://", "https://"))), None)
     name = next((one for one in (str(told.get("title") or "").strip(), named) if one and one != url), None)
-    return Credit(without_user(name) if name else None, without_user(url) if url else None) if name or url else None
+    return (
+        Credit(without_secrets(name) if name else None, without_secrets(url) if url else None) if name or url else None
+    )
 
 
 def _json_entries(content: bytes, base_url: str) -> list[Entry]:

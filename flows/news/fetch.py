@@ -15,12 +15,13 @@ import httpx
 
 from flows.news.answer import Answer, Settings, read_file
 from flows.news.body import LARGE_AT_ONCE, BodyRefusedError, read_body
+from flows.news.credentials import without_secrets, without_user
 from flows.news.exchange import Exchange, Headers, Known
 from flows.news.guard import AddressRefusedError, GuardedBackend, deadline, remaining
 from flows.news.media import plain_media_type
 from flows.news.retry import is_transient, pause_s, retry_after_s
 from flows.news.robots import Robots, RobotsUnavailableError
-from flows.news.sources import Target, without_user
+from flows.news.sources import Target
 from flows.news.transport import client
 
 __all__ = ["Answer", "Fetcher", "Settings", "read_file"]
@@ -116,7 +117,7 @@ class Fetcher:
         while True:
             if self._settings.obey_robots and not self._robots.allows(url):
                 return Answer(url, error="robots.txt of this host forbids it to be read", redirects=tuple(hops))
-            answer = self._request(url, known.validators if known and known.url == url else {})
+            answer = self._request(url, known.validators if known and known.url == without_secrets(url) else {})
             passed += answer.exchanges
             if answer.http_status == NOT_MODIFIED:
                 answer = self._confirmed(url, known, passed)
@@ -133,7 +134,7 @@ class Fetcher:
     def _confirmed(self, url: str, known: Known | None, passed: list[Exchange]) -> Answer:
         """What was kept before, since the server says that it still holds; asked for anew if it has been lost."""
         try:
-            if known is not None and known.url == url:
+            if known is not None and known.url == without_secrets(url):
                 content = known.content()
                 return Answer(url, known.http_status, known.headers, known.media_type, content, unchanged=True)
         except OSError:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from flows.news.body import BodyRefusedError, read_body
-from flows.news.sources import without_user
+from flows.news.credentials import without_user
 
 ROOT = re.compile(rb"<\s*(?:[A-Za-z_][\w.-]*:)?(urlset|sitemapindex)[\s>/]")
 SKIPPED = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)

@@ -12,12 +12,17 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
+from flows.news.credentials import without_secrets
+
 TargetKind = Literal["file", "page", "feed", "sitemap", "warc", "auto"]
 ARCHIVES = (".warc", ".warc.gz", ".arc", ".arc.gz")
 
 
 class SourceError(Exception):
-    """A source that cannot be read as one; the message is one line that names the place and the remedy."""
+    """A source that cannot be read as one; the message is one line that names the place and the remedy, no secret."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(without_secrets(message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +183,6 @@ def refuse_secrets(address: str) -> None:
             f"the address at {found[1]} has a user name or password in it, which would be kept and published with it; "
             "write it without"
         )
-
-
-def without_user(address: str) -> str:
-    """An address that the network named, without a user and a password in it: they are neither used nor kept."""
-    return re.sub(r"^(\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?//)[^/?#]*@", r"\1", address)
 
 
 def host_of(address: str) -> str:

@@ -18,6 +18,7 @@ class Hook(BaseHTTPRequestHandler):
     status: ClassVar[int] = 204
 
     def do_POST(self) -> None:
+        assert self.headers["content-type"] == "application/json"
         self.told.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
         self.send_response(self.status)
         self.end_headers()

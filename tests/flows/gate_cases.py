@@ -9,6 +9,7 @@ from typing import Any
 
 Ids = tuple[str, ...]
 UNREACHABLE = "http://127.0.0.1:9/story"
+UNANSWERED = f"SELECT capture_id FROM raw.capture WHERE requested_url = '{UNREACHABLE}'"
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Case:
     """«On a home after a good run (or a new one), `spoiled` by SQL, a run over what `given` makes trips these rules.»
 
     `given` gets an empty folder and that of the good run's pages; `trips` are, by rule, SQL for the ids that it must
-    name (asked before anything is spoiled, or after the run in a new home), or None where it is about a number.
+    name (asked before anything is spoiled, or after the run where nothing is), or None where that is the run itself.
     """
 
     trips: Mapping[str, str | None]
@@ -97,8 +98,8 @@ def named(*names: str) -> str:
 GIVEN: dict[str, Case] = {
     "nothing could be read": Case(
         {
-            "articles.something_readable": None,
-            "articles.readable_share": None,
+            "articles.something_readable": named("empty.html"),
+            "articles.readable_share": named("empty.html"),
             "claims.something_claimed": None,
         },
         empty,
@@ -129,7 +130,7 @@ GIVEN: dict[str, Case] = {
         new_home=True,
     ),
     "nothing answered": Case(
-        {"captures.something_answered": None, "captures.failed_share": None},
+        dict.fromkeys(("captures.something_answered", "captures.failed_share"), UNANSWERED),
         lambda *_: [UNREACHABLE],
     ),
 }

@@ -31,6 +31,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> str:
         (["run", "{tmp}/absent.html", "--home", "{tmp}/home"], ("absent.html", "no such file")),
         (["run", "{tmp}/bad.toml", "--home", "{tmp}/home"], ("bad.toml", "TOML")),
         (["run", "{tmp}/page.html", "--home", "{tmp}/foreign"], ("foreign", "not a Rashomon home")),
+        (["serve", "https://a.example/feed?token=pw", "--home", "{tmp}/home"], ("token=***", "sources.toml")),
         (["run", "https://desk:pw@a.example/", "--home", "{tmp}/home"], ("a.example", "user name or password")),
         (["sql", "SELECT 1", "--home", "{tmp}/home"], ("no home", "rashomon run")),
         (["report", "--home", "{tmp}/home"], ("no home",)),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import os
 import re
+import subprocess
 
 import pytest
 from flow_runs import ROOT, FirstRun
@@ -30,3 +34,22 @@ def test_each_is_answered(number: int, query: str, first_run: FirstRun) -> None:
     assert len(answer.columns) >= 3
     one_run_only = "run_diff" in query or number == 8
     assert answer.rows or number in MAY_BE_EMPTY or one_run_only
+
+
+@pytest.mark.parametrize(("number", "query"), QUERIES, ids=lambda value: str(value)[:12])
+def test_the_command_line_of_duckdb_answers_the_same(number: int, query: str, first_run: FirstRun) -> None:
+    command = os.environ.get("RASHOMON_DUCKDB15_CLI")
+    if not command:
+        pytest.skip("set RASHOMON_DUCKDB15_CLI to a duckdb command, of 1.5 or later, to try the questions there")
+    home = Home.open(first_run.home)
+    for statement in filter(str.strip, query.split(";")):
+        done = subprocess.run(
+            [command, "-readonly", "-csv", str(home.snapshot), "-c", statement],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        answer = run_sql(home, statement)
+        head, *rows = list(csv.reader(io.StringIO(done.stdout))) or [list(answer.columns)]
+        assert (head, len(rows)) == (list(answer.columns), len(answer.rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -73,9 +74,10 @@ def test_automations_are_made_once_and_replaced(prefect_server: str) -> None:
 
     from flows.automations import make
 
-    names = make("http://127.0.0.1:9/first-secret")
-    assert make("http://127.0.0.1:9/second-secret") == names
+    names = make("http://127.0.0.1:9/first-secret", timedelta(hours=26))
+    assert make("http://127.0.0.1:9/second-secret", timedelta(hours=2)) == names
     shown = httpx.post(f"{prefect_server}/automations/filter", json={}, trust_env=False, timeout=600)
     assert sorted(automation["name"] for automation in shown.json()) == sorted(names)
     assert {action["type"] for automation in shown.json() for action in automation["actions"]} == {"call-webhook"}
     assert "secret" not in shown.text
+    assert "published for 2 hours" in shown.text and "26 hours" not in shown.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import get_args
 
 import pytest
 from quality_tables import RUN, Engine, Tables, article, capture, claim, good, to_arrow, with_row
@@ -14,7 +15,7 @@ from checks.quality.engine import Outcome, evaluate_quietly
 from checks.quality.pages import prose, summary
 from checks.quality.rules import HERE, RuleError, describe, rules, to_rule
 from checks.reports import ReportInput, build, render_html
-from warehouse.records import Run
+from warehouse.records import ArticleStatus, Certainty, Kind, Level, Polarity, Relation, Run, Speech
 
 
 def without(*names: str) -> Tables:
@@ -60,12 +61,12 @@ def with_analysis_error() -> Tables:
 
 BEFORE, NOW = slice(0, 3), slice(3, 4)
 
-# rule -> a run that it must object to, and the ids it must name
+# rule -> a run that it must object to, and the ids it must name: the run's own where no row is to blame
 BAD: dict[str, tuple[Callable[[], Tables], list[str]]] = {
-    "captures.something_asked": (lambda: without("captures"), []),
+    "captures.something_asked": (lambda: without("captures"), [RUN]),
     "captures.something_answered": (
         lambda: good() | {"captures": [capture(1) | {"sha256": None, "error": "no answer"}]},
-        [],
+        ["cap_1"],
     ),
     "captures.id_present": (lambda: with_row("captures", 0, capture_id=None), ["(without an id)"]),
     "captures.id_unique": (lambda: with_more("captures", capture(1)), ["cap_1", "cap_1"]),
@@ -74,19 +75,19 @@ BAD: dict[str, tuple[Callable[[], Tables], list[str]]] = {
     "captures.bytes_or_error": (lambda: with_row("captures", 1, raw_path=None), ["cap_2"]),
     "captures.sha256_form": (lambda: with_row("captures", 1, sha256="ABC"), ["cap_2"]),
     "captures.http_status_possible": (lambda: with_row("captures", 1, http_status=0), ["cap_2"]),
-    "captures.failed_share": (lambda: with_row("captures", 1, error="no answer"), []),
+    "captures.failed_share": (lambda: with_row("captures", 1, error="no answer"), ["cap_2"]),
     "captures.sources_give_enough": (lambda: with_sources(NOW, min_articles=2), ["news1"]),
     "captures.sources_give_no_flood": (lambda: with_sources(NOW, max_articles=0), ["news1"]),
     "captures.sources_as_before": (lambda: with_sources(BEFORE, answered=3), ["news1"]),
-    "articles.readable_as_before": (lambda: with_runs(articles=5), []),
-    "claims.per_article": (lambda: without("claims"), []),
-    "claims.per_article_as_before": (lambda: with_runs(claims=5), []),
+    "articles.readable_as_before": (lambda: with_runs(articles=5), [RUN]),
+    "claims.per_article": (lambda: without("claims"), [RUN]),
+    "claims.per_article_as_before": (lambda: with_runs(claims=5), [RUN]),
     "claims.articles_analysed": (with_analysis_error, ["art_1"]),
-    "claims.model_error_share": (with_analysis_error, []),
-    "conflicts.model_asked": (lambda: with_row("runs", 3, pairs_unasked=1), []),
-    "conflicts.pairs_as_before": (lambda: with_runs(pairs_compared=16), []),
-    "conflicts.findings_as_before": (lambda: with_runs(conflicts=6), []),
-    "articles.something_readable": (lambda: without("articles"), []),
+    "claims.model_error_share": (with_analysis_error, ["art_1"]),
+    "conflicts.model_asked": (lambda: with_row("runs", 3, pairs_unasked=1), [RUN]),
+    "conflicts.pairs_as_before": (lambda: with_runs(pairs_compared=16), [RUN]),
+    "conflicts.findings_as_before": (lambda: with_runs(conflicts=6), [RUN]),
+    "articles.something_readable": (lambda: without("articles"), [RUN]),
     "articles.id_present": (lambda: with_row("articles", 0, article_id=None), ["(without an id)"]),
     "articles.versions_unique": (lambda: with_more("articles", article(1)), ["art_1"]),
     "articles.version_counted": (lambda: with_row("articles", 0, version=0), ["art_1"]),
@@ -98,13 +99,13 @@ BAD: dict[str, tuple[Callable[[], Tables], list[str]]] = {
     "articles.ok_has_text": (lambda: with_row("articles", 0, text=" "), ["art_1"]),
     "articles.text_hash": (lambda: with_row("articles", 0, text="Other words."), ["art_1"]),
     "articles.capture_known": (lambda: with_row("articles", 0, capture_id="cap_x"), ["art_1"]),
-    "articles.readable_share": (lambda: with_unread(3), []),
+    "articles.readable_share": (lambda: with_unread(3), ["art_x0", "art_x1", "art_x2"]),
     "articles.dates_plausible": (lambda: with_row("articles", 0, published_at=datetime(2025, 3, 5)), ["art_1"]),
     "articles.dated": (lambda: with_row("articles", 0, published_at=None), ["art_1"]),
     "articles.language_analysed": (lambda: with_row("articles", 0, language="fr"), ["art_1"]),
     "articles.texts_differ": (lambda: with_more("articles", article(1) | {"article_id": "art_3"}), ["art_1", "art_3"]),
     "articles.texts_long_enough": (lambda: with_row("articles", 0, text="Read on."), ["art_1"]),
-    "claims.something_claimed": (lambda: without("claims"), []),
+    "claims.something_claimed": (lambda: without("claims"), [RUN]),
     "claims.articles_heard": (lambda: with_row("claims", 1, article_id="art_1"), ["art_2"]),
     "claims.id_present": (lambda: with_row("claims", 0, claim_id=None), ["(without an id)"]),
     "claims.id_unique": (lambda: with_row("claims", 0, claim_id="cl_2"), ["cl_2", "cl_2"]),
@@ -118,9 +119,9 @@ BAD: dict[str, tuple[Callable[[], Tables], list[str]]] = {
     "claims.certainty_present": (lambda: with_row("claims", 0, certainty=None), ["cl_1"]),
     "claims.speaker_fits_speech": (lambda: with_row("claims", 1, speaker="the mayor"), ["cl_2"]),
     "claims.event_in_order": (lambda: with_row("claims", 1, event_from=date(2025, 3, 2)), ["cl_2"]),
-    "claims.attribution_share": (lambda: with_shared_speech("direct"), []),
-    "conflicts.comparison_recorded": (lambda: without("runs"), []),
-    "conflicts.something_compared": (lambda: with_row("runs", 3, pairs_compared=0), []),
+    "claims.attribution_share": (lambda: with_shared_speech("direct"), [RUN]),
+    "conflicts.comparison_recorded": (lambda: without("runs"), [RUN]),
+    "conflicts.something_compared": (lambda: with_row("runs", 3, pairs_compared=0), [RUN]),
     "conflicts.id_present": (lambda: with_row("conflicts", 0, conflict_id=None), ["(without an id)"]),
     "conflicts.id_unique": (lambda: with_more("conflicts", good()["conflicts"][0]), ["cf_1", "cf_1"]),
     "conflicts.claims_known": (lambda: with_row("conflicts", 0, claim_b="cl_x"), ["cf_1"]),
@@ -240,14 +241,46 @@ def test_one_article_alone_needs_no_comparison() -> None:
 def test_only_the_first_violations_are_listed_and_all_are_counted() -> None:
     tables = good()
     tables["claims"] = [claim(1, "Nine", 1, claim_id=f"cl_{n:03}", polarity="maybe") for n in range(50)]
-    by_sql, by_column = outcome("claims.quote_at_offsets", tables), outcome("claims.polarity_known", tables)
-    assert (len(by_sql.rows), by_sql.total, by_column.total) == (20, 50, 50)
-    assert [identifier for identifier, _ in by_column.rows] == [f"cl_{n:03}" for n in range(20)]
+    seen = outcome("claims.polarity_known", tables)
+    assert (len(seen.rows), seen.total) == (20, 50)
+    assert seen.rows == tuple((f"cl_{n:03}", "polarity: maybe") for n in range(20))
 
 
-def test_every_sql_file_belongs_to_a_rule() -> None:
+def test_every_rule_is_a_sql_file_and_every_sql_file_a_rule() -> None:
     files = {f"{path.parent.name}.{path.stem}" for path in (HERE / "rules").rglob("*.sql")}
-    assert files == {rule.key for rule in rules() if rule.sql is not None}
+    assert files == {rule.key for rule in rules()}
+
+
+@pytest.mark.parametrize("table", ["captures", "articles", "claims", "conflicts"])
+def test_a_row_of_nothing_passes_no_suite(table: str) -> None:
+    """A rule that NULL slips through is seen here: what every row must have is named by its rule."""
+    empty: dict[str, object] = dict.fromkeys(good()[table][0])
+    wanted = {rule.key for rule in rules() if rule.suite == table and rule.name.endswith(("_present", "_named"))}
+    arrow = to_arrow(with_more(table, empty))
+    with Engine(arrow) as query:
+        samples = [take_sample(rule, arrow[rule.about], RUN, query) for rule in rules() if rule.suite == table]
+        broken = {seen.rule.key for seen in evaluate_quietly(samples) if not seen.success}
+    assert wanted <= broken
+    assert "conflicts.status_known" in broken or table != "conflicts"
+    assert "articles.version_counted" in broken or table != "articles"
+
+
+@pytest.mark.parametrize(
+    ("rule", "known"),
+    [
+        ("articles.status", ArticleStatus),
+        ("claims.speech", Speech),
+        ("claims.polarity", Polarity),
+        ("claims.certainty", Certainty),
+        ("conflicts.kind", Kind),
+        ("conflicts.relation", Relation),
+        ("conflicts.level", Level),
+    ],
+)
+def test_what_the_records_know_the_rules_know(rule: str, known: object) -> None:
+    table, column = rule.split(".")
+    for value in get_args(known):
+        assert outcome(f"{rule}_known", with_row(table, 0, **{column: value})).success
 
 
 @pytest.mark.parametrize(
@@ -256,7 +289,7 @@ def test_every_sql_file_belongs_to_a_rule() -> None:
         ({"chek": "rows"}, "unknown key chek"),
         ({"check": "rows", "severity": "critical", "description": "d"}, "remedy is missing"),
         ({"check": "rows", "severity": "fatal", "description": "d", "remedy": "r"}, "unknown check or severity"),
-        ({"check": "unique", "severity": "info", "description": "d", "remedy": "r"}, "needs a column"),
+        ({"check": "unique", "severity": "info", "description": "d", "remedy": "r"}, "unknown check or severity"),
         ({"check": "rows", "severity": "info", "description": "d", "remedy": "r"}, "nowhere.sql is missing"),
     ],
 )

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from flows.news.credentials import without_secrets
 from flows.news.parse.agencies import AGENCIES, SITES
 from flows.news.parse.headline import key
 from flows.news.parse.html import Page, line
 from flows.news.parse.sites import host_of, site
-from flows.news.sources import Credit, without_user
+from flows.news.sources import Credit
 
 DATELINE = re.compile(
     r"\A(?:[^\n]{0,60}\([^()\n]{2,40}\)\s*[-–—:]|[^\n]{0,40}?\((?:[^()\n]{2,40})\)\s)|\A[A-Z][^\n]{0,50}?[-–—:/]\s"
@@ -55,7 +56,7 @@ def source_url_of(page: Page, node: Mapping[str, Any], url: str) -> str | None:
         except ValueError:
             continue
         if parts.scheme in ("http", "https") and elsewhere and parts.path.strip("/"):
-            return without_user(parts.geturl())
+            return without_secrets(parts.geturl())
     return None
 
 

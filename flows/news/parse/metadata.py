@@ -10,13 +10,13 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
+from flows.news.credentials import without_secrets
 from flows.news.parse.credits import source_url_of
 from flows.news.parse.dates import machine_moment, precision_of, printed_date
 from flows.news.parse.headline import SEPARATORS, headline, key
 from flows.news.parse.html import Page, line
 from flows.news.parse.names import is_credit, is_name, split_names
 from flows.news.parse.sites import site
-from flows.news.sources import without_user
 
 ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|Blog|CreativeWork|WebPage|Interview)$")
 AUTHOR_METAS = (
@@ -134,7 +134,7 @@ def canonical_url(page: Page, final_url: str) -> str:
             front = parts.path.strip("/") == "" and not parts.query
             usable = parts.scheme in ("http", "https") and bool(parts.hostname) and not front
             if usable and (local or site(parts.hostname or "") == site(urlsplit(final_url).hostname or "")):
-                return without_user(candidate or "")
+                return without_secrets(candidate or "")
         except ValueError:
             continue
     return final_url
