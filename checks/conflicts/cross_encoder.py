@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from checks.conflicts.encoder import KINDS, ModelDamaged, session
+from checks.conflicts.encoder import KINDS, ModelDamaged, abreast, session
 from warehouse.records import Kind
 
 _PLACES = 5
@@ -36,9 +36,9 @@ class Judgement(NamedTuple):
 
 
 class CrossEncoder:
-    """The model with its hash; `threads` pairs are judged at a time."""
+    """The model with its hash; `threads` pairs are judged at a time (see `abreast`)."""
 
-    def __init__(self, folder: Traversable | None = None, threads: int = 2) -> None:
+    def __init__(self, folder: Traversable | None = None, threads: int | None = None) -> None:
         """Load the files in `folder` (default: those shipped); raises ModelDamaged when one is not as it was made."""
         from tokenizers import Tokenizer
 
@@ -61,7 +61,7 @@ class CrossEncoder:
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
         """One judgement a pair of texts, in the order given; which of the two comes first makes no difference."""
         ids = {text: self.pieces(text) for text in sorted({text for pair in pairs for text in pair})}
-        with ThreadPoolExecutor(self._threads) as pool:
+        with ThreadPoolExecutor(self._threads or abreast()) as pool:
             return list(pool.map(lambda pair: self._judge(*(ids[text] for text in sorted(pair))), pairs))
 
     def pieces(self, text: str) -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
@@ -42,9 +43,9 @@ class ModelDamaged(Exception):
 
 
 class Encoder:
-    """The model with its hash; `threads` texts are read at a time."""
+    """The model with its hash; `threads` texts are read at a time (see `abreast`)."""
 
-    def __init__(self, folder: Traversable | None = None, threads: int = 2) -> None:
+    def __init__(self, folder: Traversable | None = None, threads: int | None = None) -> None:
         """Load the parts in `folder` (default: those shipped); raises ModelDamaged when one is not as it was made."""
         from tokenizers import Tokenizer
 
@@ -67,7 +68,7 @@ class Encoder:
 
     def read(self, texts: Sequence[str]) -> list[States]:
         """The hidden states (tokens, width) of each text, by itself."""
-        with ThreadPoolExecutor(self._threads) as pool:
+        with ThreadPoolExecutor(self._threads or abreast()) as pool:
             return list(pool.map(self._read, texts))
 
     def _read(self, text: str) -> States:
@@ -79,6 +80,11 @@ class Encoder:
 def _joined(folder: Any, name: str) -> bytes:
     parts = sorted((p for p in folder.iterdir() if p.name.startswith(f"{name}.onnx.")), key=lambda p: int(p.name[-1]))
     return b"".join(p.read_bytes() for p in parts)
+
+
+def abreast() -> int:
+    """How many texts a model is put at a time: two, and one in a process that has others like it beside it."""
+    return 2 if multiprocessing.parent_process() is None else 1
 
 
 def session(content: bytes) -> Any:

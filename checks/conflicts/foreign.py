@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from checks.conflicts.encoder import abreast
 from checks.conflicts.judges import Asked
 from warehouse.records import Kind, Opinion
 
@@ -36,7 +37,7 @@ class ForeignModelError(Exception):
 class Foreign:
     """A judge out of a folder with `model.onnx` (or `onnx/model*.onnx`), `tokenizer.json` and `config.json`."""
 
-    def __init__(self, folder: Path, name: str | None = None, threads: int = 2) -> None:
+    def __init__(self, folder: Path, name: str | None = None, threads: int | None = None) -> None:
         """Load the model and try it on one pair; `name` is what it is called, unless as its folder.
 
         Raises:
@@ -56,7 +57,7 @@ class Foreign:
 
     def judge(self, pairs: Sequence[Asked]) -> list[Opinion]:
         """One opinion a pair, in the order given."""
-        with ThreadPoolExecutor(self._threads) as pool:
+        with ThreadPoolExecutor(self._threads or abreast()) as pool:
             return list(pool.map(self._judge, pairs))
 
     def _judge(self, pair: Asked) -> Opinion:
