@@ -28,7 +28,8 @@ const page = (() => {
     for (const card of cards) if (!card.hidden && card.classList.contains("brief")) setBrief(card, false, true);
   };
 
-  // What fits on the screen is shown whole; of what does not, the rest is folded behind a button until it is asked for.
+  // What fits on the screen is shown whole; of what does not, the rest is folded behind a button until it is asked for, and if that is
+  // not enough, the words around the exact ones.
   const unfoldBar = document.getElementById("unfold-bar");
   const room = () => {
     const bar = document.getElementById("drafts");
@@ -51,10 +52,12 @@ const page = (() => {
   };
   const fit = (some) => {
     const open = some.filter((card) => card.dataset.asked === undefined && card.querySelector(":scope > .pair figure"));
-    for (const card of open) card.classList.remove("brief");
+    for (const card of open) card.classList.remove("brief", "tight");
     const most = room();
     const long = new Set(open.filter((card) => card.offsetHeight > most));
     for (const card of open) if (long.has(card) || card.querySelector(":scope > .unfold")) setBrief(card, long.has(card), false);
+    const still = Array.from(long).filter((card) => card.offsetHeight > most);
+    for (const card of still) card.classList.add("tight");
   };
 
   const ENTITIES = { "&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'", "&amp;": "&" };
