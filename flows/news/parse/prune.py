@@ -49,6 +49,9 @@ def prune(tree: HtmlElement) -> None:
     for paragraph in list(tree.iter("p")):
         if _is_prompt(paragraph):
             _drop(paragraph)
+    for items in list(tree.iter("ul", "ol")):
+        if _is_teasers(items):
+            _drop(items)
 
 
 def _drop(element: HtmlElement) -> None:
@@ -70,14 +73,20 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", CAMEL.sub("_", name).lower())
 
 
-def _is_prompt(paragraph: HtmlElement) -> bool:
-    """Whether the paragraph is another article's headline, linked: "Read more: …", alone and without a full stop."""
-    links = [link for link in paragraph.iter("a") if link.get("href")]
+def _is_prompt(element: HtmlElement) -> bool:
+    """Whether the element is another article's headline, linked: "Read more: …", alone and without a full stop."""
+    links = [link for link in element.iter("a") if link.get("href")]
     if not links:
         return False
-    text = _line(paragraph)
+    text = _line(element)
     linked = sum(len(_line(link)) for link in links)
     return bool(text) and len(text) <= MAX_PROMPT_CHARS and linked >= 0.6 * len(text) and not ENDS.search(text)
+
+
+def _is_teasers(items: HtmlElement) -> bool:
+    """Whether the list is one of other articles: nothing in it but linked headlines ("Editor's picks")."""
+    entries = list(items.iterchildren("li"))
+    return len(entries) > 1 and all(_is_prompt(entry) and len(_line(entry).split()) > 2 for entry in entries)
 
 
 def _line(element: HtmlElement) -> str:

@@ -19,7 +19,8 @@ TAIL = re.compile(
     r"\bget in touch (?:with|at|by)\b.*(?:@|email|e-mail)|\bjoin the conversation\b|"
     r"\bbefore commenting\b|\bcomment on this (?:article|story)\b|"
     r"\bsign(?:ing)? up (?:to|for) (?:our|the|its) .{0,60}newsletters?\b|^(?:more|related|also) from\b|"
-    r"\breceive(?:s)? (?:our|the) .{0,40}newsletters?\b",
+    r"\breceive(?:s)? (?:our|the) .{0,40}newsletters?\b|"
+    r"^(?:this (?:web)?site|we(?: and our partners)?) uses? cookies\b",
     re.IGNORECASE,
 )
 CHROME = re.compile(

@@ -51,6 +51,8 @@ def page_with(extra: str) -> str:
         "<p>ALSO READ: <a href='/weir'>Weir upstream was never tested, engineers say</a></p>",
         "<p><a href='/weir'>WHO OWNS THE RIVER NOW</a></p>",
         "<div class='pull-quote'>Nobody was hurt</div>",
+        "<div><h4>Related</h4><ul><li><a href='/a'>Weir upstream was never tested</a> 3 hours ago</li>"
+        "<li><a href='/b'>School shut for a week, says council</a> 5 hours ago</li></ul></div>",
     ],
 )
 def test_what_is_no_text_of_the_article_is_left_out(extra: str) -> None:
@@ -63,6 +65,7 @@ def test_what_is_no_text_of_the_article_is_left_out(extra: str) -> None:
         "<blockquote><p>The river has never been so high in my life, one resident wrote to us.</p></blockquote>",
         "<h2>What happens next</h2>",
         "<ul><li>The school stays shut until Friday at least</li><li>Buses run every half hour</li></ul>",
+        "<ul><li><a href='/a'>Eastbank</a></li><li><a href='/b'>Lune Vale</a></li></ul>",
         "<p>Water stood <a href='/map'>in all of the streets by the river</a>, as a map of the council shows.</p>",
         "<p><a href='/report'>The council’s report names eleven other bridges that must be inspected.</a></p>",
     ],
@@ -83,10 +86,15 @@ def test_words_lifted_out_of_a_paragraph_stand_once() -> None:
     assert (read(page_with(f"<p>{lifted}</p>")).text or "").count(lifted) == 1
 
 
-def test_the_end_that_speaks_to_readers_of_the_site_is_cut() -> None:
-    page = page_with("").replace(
-        "</article>", "<p>Got a story? Get in touch by email: desk@post.example.</p></article>"
-    )
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Got a story? Get in touch by email: desk@post.example.",
+        "This site uses cookies. Manage preferences. © Post",
+    ],
+)
+def test_the_end_that_speaks_to_readers_of_the_site_is_cut(end: str) -> None:
+    page = page_with("").replace("</article>", f"<p>{end}</p></article>")
     assert (read(page).text or "").endswith(PARAGRAPHS[-1])
 
 
