@@ -27,7 +27,7 @@ from checks.conflicts.compare import PARTNERS, Weighed, shortlist, stand, weigh
 from checks.conflicts.cross_encoder import CrossEncoder
 from checks.conflicts.encoder import Encoder, States
 from checks.conflicts.events import same_event
-from checks.conflicts.nearness import Nearness, directions
+from checks.conflicts.nearness import Nearness, Projection, directions, read_projection
 from checks.conflicts.rules import BY_HAND
 from checks.conflicts.score import Fitted, Logistic, features, gate_features, rule_features
 from tests.eval import load_scorer
@@ -51,16 +51,25 @@ class Judged:
     short_labels: list[int]
 
 
-def prepare(path: Path, model: Encoder) -> Judged:
-    """Candidates of one event, weighed and labelled."""
+def prepare(path: Path, model: Encoder, ranker: Projection | None = None) -> Judged:
+    """Candidates of one event, weighed and labelled; `ranker` is one that has not seen the event."""
     event = load(path)
     sides = event.sides
     states = _states(event, model)
     events = event.events
-    nearness = Nearness(sides, directions(states), events)
+    nearness = Nearness(sides, directions(states, ranker), events)
     pairs = candidates(sides, same_event(events), nearness).pairs
     weighed = list(weigh(sides, pairs, Fitted(NOTHING, {}, NOTHING, NOTHING, {}), nearness))
     return Judged(event, weighed, [_label(event, w) for w in weighed], [], [])
+
+
+def unseen(events: list[Path], rankers: list[Path]) -> list[tuple[Path, Projection | None]]:
+    """Each event with the ranker that was trained without it (train_ranker --leave K N), None where there are none."""
+    ordered = sorted(events, key=lambda p: p.stem)
+    if not rankers:
+        return [(p, None) for p in ordered]
+    loaded = [read_projection(r.open("rb")) for r in rankers]
+    return [(p, loaded[n % len(loaded)]) for n, p in enumerate(ordered)]
 
 
 def _states(event: Event, model: Encoder) -> list[States]:
@@ -104,10 +113,13 @@ def rules_of(data: list[Judged], threshold: float) -> dict[str, Logistic]:
             for s in w.signals:
                 if s.relation == "conflict":
                     rows.setdefault(s.rule, []).append((rule_features(w.pair, s), y))
+                    if w.pair.near is not None:
+                        rows[s.rule].append((rule_features(replace(w.pair, near=None), s), y))
     made = {rule: Logistic(raw["weights"], raw["intercept"], 0.5) for rule, raw in BY_HAND.items()}
     for rule, found in sorted(rows.items()):
-        hits = sum(y for _, y in found)
-        print(f"rule {rule}: speaks on {len(found)} pairs, right on {hits}")
+        told = [y for x, y in found if "read" in x]
+        hits = sum(told)
+        print(f"rule {rule}: speaks on {len(told)} pairs, right on {hits}")
         if hits >= 8:
             made[rule] = logistic([x for x, _ in found], [y for _, y in found], 0.05, threshold)
         elif rule not in made:
@@ -216,11 +228,15 @@ def main() -> None:
     parser.add_argument("--partners", type=int, default=PARTNERS)
     parser.add_argument("--c", type=float, default=0.03)
     parser.add_argument("--model", type=Path, help="folder of a cross-encoder; default: the shipped one")
+    parser.add_argument(
+        "--rankers", type=Path, nargs="*", default=[], help="of N, the Kth was trained with --leave K N on --rules"
+    )
     parser.add_argument("--diagram", type=Path, help="SVG file for the reliability diagram")
     args = parser.parse_args()
     scorer = load_scorer(SCORERS, "score_conflicts")
     model, judge = Encoder(), CrossEncoder(args.model)
-    ruled, gated, fit, test = ([prepare(p, model) for p in getattr(args, n)] for n in ("rules", "gate", "fit", "test"))
+    gated, fit, test = ([prepare(p, model) for p in getattr(args, n)] for n in ("gate", "fit", "test"))
+    ruled = [prepare(p, model, ranker) for p, ranker in unseen(args.rules, args.rankers)]
     rules = rules_of(ruled, args.rule_threshold)
     for d in fit:
         look(d, gate_of([e for e in fit + gated if e is not d]), rules, judge, args.partners)

@@ -105,12 +105,17 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--leave", type=int, nargs=2, metavar=("K", "N"), help="train without every Nth event, from K")
     args = parser.parse_args()
     torch.manual_seed(3)
     torch.set_num_threads(args.threads)
     rng = random.Random(3)
     data = pickle.loads(args.states.read_bytes())
     train = [d for d in data if d["group"] in ("w", "m")]
+    if args.leave:
+        start, step = args.leave
+        left = set(sorted(d["name"] for d in train if d["group"] == "w")[start::step])
+        train = [d for d in train if d["name"] not in left]
     test = [d for d in data if d["group"] in ("s", "c")]
     tokens = np.concatenate([np.asarray(x, dtype=np.float32) for d in train[::4] for x in d["X"][::3]])
     model = Ranker(torch.tensor(tokens.mean(0)), torch.tensor(tokens.std(0) + 1e-3))

@@ -104,7 +104,7 @@ _AHEAD = (
 )
 _PAST = (
     r"[a-z]{3,}ed|said|told|wrote|saw|came|went|began|took|met|gave|made|fell|rose|held|left|spoke|was|were|had|did|won|lost|sank|broke|"
-    r"struck|hit|flew|ran|sent|shot|sought|thought|found|became|brought|stood|grew|has|have"
+    r"struck|hit|flew|ran|sent|shot|sought|thought|found|became|brought|stood|grew|has|(?<!\bwill\s)(?<!\bshall\s)have"
 )
 _AHEAD_LEFT = re.compile(rf"\b(?:{_AHEAD})\b", re.IGNORECASE)
 _FIRST_RIGHT = re.compile(

@@ -166,9 +166,15 @@ _CHANGE = re.compile(
 _LINK = re.compile(r"(?P<dash>\s?[-–—]\s?)|\s+(?P<word>to|and|or)\s+(?:about\s+|around\s+|some\s+|even\s+)?")
 _VOTE = re.compile(
     r"\b(?:w[io]n|beat|beats|lost|lose|dr[ae]w|lead|led|victory|defeat(?:ed)?|scored?|voted?|votes|ruling|ruled|decision|passed|"
-    r"approved|adopted|carried|upheld|rejected|thrash(?:ed)?|scoreline)\b[^.;\n]{0,40}\Z",
+    r"approved|adopted|carried|upheld|rejected|refused|split|divided|carved|thrash(?:ed)?|scoreline)\b[^.;\n]{0,40}\Z",
     re.IGNORECASE,
 )
+# «five votes to four»; «61 votes for and 55 against», «58 deputies voted in favour and 55 against»
+_VOTES_TO = re.compile(r"\s+votes?\s+(?:to|against)\s+", re.IGNORECASE)
+_VOTES_FOR = re.compile(
+    r"(?:\s+[a-z]+){0,3}?\s+(?:for|in\s+favou?r|in\s+support)(?:\s+(?:and|with)|,(?:\s+(?:and|with))?)?\s+", re.IGNORECASE
+)
+_VOTES_AGAINST = re.compile(r"(?:\s+[a-z]+){0,2}\s+(?:against|opposed)\b(?!\s+(?:the|a|an|it|him|her|them)\b)", re.IGNORECASE)
 _VOTE_AFTER = re.compile(
     r"\s+(?:win|victory|defeat|loss|draw|lead|vote|ruling|decision|majority|margin|split|scoreline|aggregate|thrashing)\b"
 )
@@ -178,7 +184,11 @@ def join(text: str, first: Draft, second: Draft) -> list[Draft] | None:
     """Two neighbouring numbers as one range or score, or as two that share a unit («rose from 6 to 9 million»); else
     None.
     """
-    link = _LINK.fullmatch(text, first.end, second.start) if second.start > first.end and not second.rejected else None
+    if second.start <= first.end or second.rejected:
+        return None
+    if _is_tally(text, first, second):
+        return [replace(first, end=second.end, high=second.low, is_score=True)]
+    link = _LINK.fullmatch(text, first.end, second.start)
     if not link:
         return None
     left = text[max(0, first.start - 60) : first.start]
@@ -199,6 +209,18 @@ def join(text: str, first: Draft, second: Draft) -> list[Draft] | None:
         return [first, second]
     start = first.start - (len(left) - opened.start()) if opened else first.start
     return [replace(second, start=start, low=first.low, step=min(first.step, second.step), is_range=True)]
+
+
+def _is_tally(text: str, first: Draft, second: Draft) -> bool:
+    """Whether the numbers are the votes for and against."""
+    if first.measured or second.measured or first.numeral.loose or second.numeral.loose:
+        return False
+    if _VOTES_TO.fullmatch(text, first.end, second.start):
+        found = counted_noun(text, second.end)
+        return found is None or found[0] == "vote"
+    return bool(
+        _VOTES_FOR.fullmatch(text, first.end, second.start) and _VOTES_AGAINST.match(text, second.end)
+    )
 
 
 def _is_score(text: str, first: Draft, second: Draft, link: re.Match[str], left: str) -> bool:

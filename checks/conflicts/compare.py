@@ -12,9 +12,9 @@ from checks.conflicts.candidates import Candidates, candidates
 from checks.conflicts.events import Events, same_event
 from checks.conflicts.judges import Asked, Model, Recall, pair_key
 from checks.conflicts.nearness import Nearness, directions
-from checks.conflicts.pairs import Pair, Signal, short, who
+from checks.conflicts.pairs import Near, Pair, Signal, short, who
 from checks.conflicts.rules import signals
-from checks.conflicts.score import NOWHERE, Fitted, Near, Standing, features, fitted, gate_features, standings
+from checks.conflicts.score import NOWHERE, Fitted, Standing, features, fitted, gate_features, standings
 from checks.conflicts.second import Look, look_again
 from checks.conflicts.sides import Side
 from warehouse.records import Opinion
@@ -128,9 +128,10 @@ def weigh(
 ) -> Iterator[Weighed]:
     """Measure every candidate pair and let the rules speak."""
     for i, j in pairs:
-        pair = Pair.of(sides[i], sides[j])
-        near = Near(nearness.of(i, j), *nearness.relative(i, j)) if nearness else Near()
+        near = Near(nearness.of(i, j), *nearness.relative(i, j)) if nearness else None
+        pair = Pair.of(sides[i], sides[j], near)
         seen = tuple(signals(pair))
+        near = near or Near()
         yield Weighed(pair, near, seen, weights.gate.probability(gate_features(pair, near, seen)))
 
 

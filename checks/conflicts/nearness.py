@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,15 +47,20 @@ class Directions:
 def projection() -> Projection:
     """The weights shipped with the package."""
     with (files("checks.conflicts") / "model" / "matter.npz").open("rb") as stored:
-        raw = {k: v.astype(np.float32) for k, v in np.load(stored).items()}
+        return read_projection(stored)
+
+
+def read_projection(stored: IO[bytes]) -> Projection:
+    """The weights that training/train_ranker.py wrote."""
+    raw = {k: v.astype(np.float32) for k, v in np.load(stored).items()}
     return Projection(raw["mean"], raw["scale"], raw["project"], raw["weigh"])
 
 
-def directions(read: Sequence[States]) -> list[Directions]:
-    """The directions of statements from their token states, each (tokens, 768)."""
+def directions(read: Sequence[States], by: Projection | None = None) -> list[Directions]:
+    """The directions of statements from their token states, each (tokens, 768), by the shipped weights or others."""
     if not read:
         return []
-    p = projection()
+    p = by or projection()
     centred: Matrix = (np.concatenate(read) - p.mean) / p.scale
     rows: Matrix = centred @ p.project.T
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)

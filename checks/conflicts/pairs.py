@@ -35,8 +35,20 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Nearness of a pair in matter (about 0..1), and as a share of either side's nearest neighbour."""
+
+    value: float = 0.0
+    least: float = 0.0
+    most: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
-    """Two claims with how alike they are: `alike` in 0..1, the words of each that the other covers, names in common."""
+    """Two claims with how alike they are: `alike` in 0..1, the words of each that the other covers, names in common.
+
+    `near` is their nearness in matter, None where no model has read them.
+    """
 
     a: Side
     b: Side
@@ -45,12 +57,18 @@ class Pair:
     alike: float
     alike_in_context: float
     shared_names: frozenset[str]
+    near: Near | None = None
 
     @classmethod
-    def of(cls, a: Side, b: Side) -> Pair:
+    def of(cls, a: Side, b: Side, near: Near | None = None) -> Pair:
         """Measure two sides."""
         first, second = coverage(a.bag, b.bag)
-        return cls(a, b, first, second, (first * second) ** 0.5, likeness(a.wide, b.wide), a.names & b.names)
+        return cls(a, b, first, second, (first * second) ** 0.5, likeness(a.wide, b.wide), a.names & b.names, near)
+
+    @property
+    def matter(self) -> float:
+        """How near the sides are to being about one matter, 0 where no model has read them."""
+        return self.near.value if self.near else 0.0
 
     @property
     def same_article(self) -> bool:

@@ -10,19 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from checks.conflicts.pairs import Pair, Signal
+from checks.conflicts.pairs import Near, Pair, Signal
 from checks.conflicts.rules.lookalikes import typed
 from checks.conflicts.sides import Side
 from warehouse.records import Opinion
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Nearness of a pair in matter (about 0..1), and as a share of either side's nearest neighbour."""
-
-    value: float = 0.0
-    least: float = 0.0
-    most: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +123,8 @@ def gate_features(pair: Pair, near: Near, signals: Sequence[Signal]) -> dict[str
 def rule_features(pair: Pair, signal: Signal) -> dict[str, float]:
     """All evidence for one signal: of the pair, and of the rule (prefixed `its_`)."""
     found = pair_features(pair) | {"strength": signal.strength, "strength_alike": signal.strength * pair.alike}
+    if pair.near is not None:
+        found |= {"read": 1.0} | _near(pair.near)
     return found | {f"its_{name}": value for name, value in signal.evidence}
 
 

@@ -56,6 +56,7 @@ class Terms:
     authorship: frozenset[str]
     opposites: Mapping[str, frozenset[str]]
     scopes: tuple[frozenset[str], ...]
+    outcomes: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -73,6 +74,7 @@ def terms() -> Terms:
         authorship=frozenset(raw["authorship"]),
         opposites={k: frozenset(v) for k, v in opposite.items()},
         scopes=tuple(frozenset(family) for family in raw["scopes"]),
+        outcomes={name: frozenset(words) for name, words in raw["outcomes"].items()},
     )
 
 

@@ -15,6 +15,7 @@ from checks.conflicts.rules.moments import different_moment
 from checks.conflicts.rules.polarity import opposite_polarity, opposite_words
 from checks.conflicts.rules.quotations import other_words
 from checks.conflicts.rules.silences import silent_against_spoke
+from checks.conflicts.rules.tallies import different_record, different_tally
 from checks.conflicts.rules.worth import opposite_worth
 
 Rule = Callable[[Pair], Iterable[Signal]]
@@ -22,6 +23,8 @@ Rule = Callable[[Pair], Iterable[Signal]]
 RULES: tuple[Rule, ...] = (
     different_amount,
     different_moment,
+    different_tally,
+    different_record,
     opposite_polarity,
     opposite_words,
     silent_against_spoke,
@@ -39,6 +42,8 @@ _SURE: dict[str, Any] = {"intercept": -4.0, "weights": {"its_sure": 4.6, "streng
 BY_HAND: dict[str, dict[str, Any]] = {
     "silent_against_spoke": {"intercept": -3.8, "weights": {"its_actor": 1.6, "its_act": 2.2, "its_topic": 3.0}},
     "opposite_worth": {"intercept": -4.0, "weights": {"strength": 7.0}},
+    "different_tally": _SURE,
+    "different_record": _SURE,
     "different_agent": _SURE,
     "same_words_other_speaker": _SURE,
     "different_filler": _SURE,

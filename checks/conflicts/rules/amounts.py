@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from checks.claims.reading import Amount
 from checks.conflicts.pairs import Pair, Signal, who
@@ -19,6 +20,7 @@ from checks.conflicts.words import coverage, word_likeness
 from warehouse.records import Relation
 
 _COMPARABLE = 0.2
+_SAME_MATTER = 0.55  # nearness from which nouns may name one thing although their words are unlike
 _EQUAL = 0.7  # of the best pair's strength, from which an equal amount is taken for the one meant
 _NEAR = 0.65  # ratio from which two estimates are one spread
 _FAR = 0.05  # ratio of two measures below which they measure different things
@@ -97,7 +99,7 @@ def same_thing(x: Amount, y: Amount, pair: Pair) -> Fit:
     if x.unit and x.kind not in {"count", "percent", "money"} and 0 < ratio(x, y) < _FAR:
         return Fit(0.0)
     noun = _noun_likeness(x, y)
-    if noun <= 0.3:
+    if noun <= 0.3 and (pair.matter < _SAME_MATTER or "apart" == outcomes(x, y)):
         return Fit(0.0)
     weigh = pair.a.weights
     least, most = sorted(coverage(weigh.bag(x.about), weigh.bag(y.about)))
@@ -113,6 +115,8 @@ def _same_kind(x: Amount, y: Amount) -> bool:
         return True
     if x.kind != y.kind:
         return False
+    if x.kind == "temperature" and "degree" in {x.unit, y.unit}:
+        return True  # "two degrees" are of the scale that is usual there
     return x.unit == y.unit or (x.kind == "money" and (x.unit is None or y.unit is None))
 
 
@@ -120,10 +124,31 @@ def _noun_likeness(x: Amount, y: Amount) -> float:
     if x.kind != "count":
         return 0.9 if x.noun == y.noun else 0.6 + 0.3 * word_likeness(x.noun, y.noun)
     people = terms().people
+    came = outcomes(x, y)
+    if came == "apart":
+        return 0.0
     if x.noun is None or y.noun is None:
-        return 0.45
-    base = word_likeness(x.noun, y.noun)
+        return 0.9 if came == "same" else 0.45
+    base = max(word_likeness(x.noun, y.noun), 0.8 if came == "same" else 0.0)
     return max(base, 0.6) if x.noun in people and y.noun in people else base
+
+
+def outcomes(x: Amount, y: Amount) -> Literal["same", "apart", ""]:
+    """Whether both count people by what became of them (killed, injured, arrested …), and whether that is the same."""
+    first, second = _outcomes(x), _outcomes(y)
+    if not first or not second or not x.kind == y.kind == "count":
+        return ""
+    return "same" if first & second else "apart"
+
+
+def _outcomes(amount: Amount) -> set[str]:
+    """What became of those counted: as their noun tells, else the verb, else the words of the clause."""
+    families = terms().outcomes
+    for words in ({amount.noun}, {amount.verb}, set(amount.about)):
+        found = {name for name, family in families.items() if words & family}
+        if found:
+            return found
+    return set()
 
 
 def overlaps(x: Amount, y: Amount) -> bool:
@@ -145,6 +170,8 @@ def _relation(pair: Pair, x: Amount, y: Amount) -> tuple[Relation, str]:
         return "forecast", f"but {FORETOLD}"
     if reason := later_figure(pair, x, y):
         return "update", reason
+    if _round(x, y) or _round(y, x):
+        return "rounding", "but one is a round figure"
     if _loose(x, pair.a) and _loose(y, pair.b) and _close(x, y):
         return "estimate", "but both are estimates close to each other"
     if base := other_base(x, pair.a, y, pair.b):
@@ -157,6 +184,14 @@ def _relation(pair: Pair, x: Amount, y: Amount) -> tuple[Relation, str]:
 def _loose(amount: Amount, side: Side) -> bool:
     """Whether a figure is told as an estimate: about, a range, or by the words around it."""
     return amount.form in {"about", "range"} or bool(_ESTIMATED.search(side.claim.quote))
+
+
+def _round(round_one: Amount, other: Amount) -> bool:
+    """Whether a count is told in round words ("two hundred") and the other is within a tenth of it."""
+    if round_one.kind != "count" or round_one.low < 100 or any(c.isdigit() for c in round_one.text):
+        return False
+    digits = f"{round_one.low:.0f}".rstrip("0")
+    return len(digits) == 1 and abs(round_one.low - other.low) <= 0.1 * round_one.low
 
 
 def _close(x: Amount, y: Amount) -> bool:
@@ -198,6 +233,7 @@ def _signal(
         ("small", float(max(abs(x.low), abs(y.low)) < 4)),
         ("part_of", float(x.part_of != y.part_of)),
         ("times_differ", float(later(pair) is not None)),
+        ("outcome", float(outcomes(x, y) == "same")),
     )
     return Signal(
         "number",

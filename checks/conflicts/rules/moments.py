@@ -15,6 +15,11 @@ from checks.conflicts.words import coverage, word_likeness
 from warehouse.records import Relation
 
 _SAME_EVENT = 0.2
+_SAME_MATTER = 0.55  # nearness from which two moments may date one thing whatever the words
+_EQUAL = 1.4  # how much surer than an agreeing pair a differing one must be, where they share a moment
+_NOON = 720
+_TWELVE_HOURS = re.compile(r"\b(?:past|to|o['’]clock)\b|^\D+$", re.IGNORECASE)
+_WHICH_HALF = re.compile(r"morning|noon|evening|night|dawn|tonight|midnight|\b[ap]\.?m\b", re.IGNORECASE)
 _DATED = frozenset({"minute", "hour", "part_of_day", "day", "week", "month", "season", "quarter", "year"})
 
 
@@ -28,6 +33,9 @@ class Fit:
     verb: float
 
 
+Ranked = tuple[float, Moment, Moment, Fit]
+
+
 def different_moment(pair: Pair) -> Iterator[Signal]:
     """The closest pair of moments decides; an agreeing pair in the same clauses speaks against a conflict."""
     if not pair.a.reading.moments or not pair.b.reading.moments:
@@ -37,11 +45,11 @@ def different_moment(pair: Pair) -> Iterator[Signal]:
             (fit.strength, x, y, fit)
             for x in pair.a.reading.moments
             for y in pair.b.reading.moments
-            if _comparable(x, y) and (fit := _same_event(x, y, pair)).strength >= _SAME_EVENT
+            if _comparable(x, y) and (fit := _same_event(x, y, pair)).strength >= _least(pair)
         ),
         key=lambda t: (-t[0], t[1].text, t[2].text),
     )
-    apart = [t for t in ranked if _disjoint(t[1], t[2])]
+    apart = _unmatched(ranked)
     if not apart:
         return
     rival = max((t for t, x, y, _ in ranked if not _disjoint(x, y) and x.precision == y.precision), default=0.0)
@@ -72,6 +80,21 @@ def different_moment(pair: Pair) -> Iterator[Signal]:
         (_flat(x), _flat(y)),
         "foretold" if planned else "",
     )
+
+
+def _unmatched(ranked: list[Ranked]) -> list[Ranked]:
+    """The disjoint pairs, without those one of whose moments has its equal in the other claim as surely."""
+    met = [t for t in ranked if not _disjoint(t[1], t[2]) and t[1].precision == t[2].precision]
+    first, second = ({id(t[n]): t[0] for t in reversed(met)} for n in (1, 2))
+    return [
+        t
+        for t in ranked
+        if _disjoint(t[1], t[2]) and t[0] > _EQUAL * max(first.get(id(t[1]), 0.0), second.get(id(t[2]), 0.0))
+    ]
+
+
+def _least(pair: Pair) -> float:
+    return 0.05 if pair.matter >= _SAME_MATTER else _SAME_EVENT
 
 
 def _near(x: Moment, y: Moment) -> float:
@@ -130,7 +153,21 @@ def _clocks_differ(x: Moment, y: Moment) -> bool:
         return False
     if _days_differ(x, y):
         return False
-    return x.minute_to < y.minute_from or y.minute_to < x.minute_from
+    return _never_meet(x, y)
+
+
+def _never_meet(x: Moment, y: Moment) -> bool:
+    """Whether no reading of the two clock times has them meet: "half past eight" may be of the morning or evening."""
+    return all(
+        one + (x.minute_to or 0) < other + (y.minute_from or 0) or other + (y.minute_to or 0) < one + (x.minute_from or 0)
+        for one in _halves(x)
+        for other in _halves(y)
+    )
+
+
+def _halves(moment: Moment) -> tuple[int, ...]:
+    half_day = (moment.minute_from or 0) < _NOON and _TWELVE_HOURS.search(moment.text) and not _WHICH_HALF.search(moment.text)
+    return (0, _NOON) if half_day else (0,)
 
 
 def _flat(moment: Moment) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -12,6 +13,13 @@ from checks.conflicts.words import Weights, coverage, word_likeness
 
 _PLAIN = Weights()
 _ENOUGH = 0.22
+_SAME_MATTER = 0.48  # nearness from which what is denied of everything and everybody may be what the other tells
+# «no rope was passed», «nobody injected anything», «not a coin changed hands»
+_ALL_DENIED = re.compile(
+    r"\b(?:no|nobody|none|nothing|never|neither|nowhere|no one|without (?:a|any)|"
+    r"not (?:a|an|one|any|anybody|anyone|anything|once|ever))\b",
+    re.IGNORECASE,
+)
 _SAME_ROLES = 0.7
 
 
@@ -30,9 +38,12 @@ def opposite_polarity(pair: Pair) -> Iterator[Signal]:
                 same = max(same, fit)
             elif best is None or fit > best[0]:
                 best = (fit, x, y)
-    if best is None or best[0] < _ENOUGH or same > best[0] + 0.05:
+    if best is None:
         return
     fit, x, y = best
+    wholly = _denies_all(pair.a) != _denies_all(pair.b) and pair.matter >= _SAME_MATTER
+    if not wholly and (fit < _ENOUGH or same > fit + 0.05):
+        return
     affirming, denying = (pair.b, pair.a) if _denied(x, pair.a) else (pair.a, pair.b)
     why = f"{who(affirming)} affirms what {who(denying)} denies: «{short(denying.claim.quote)}»."
     evidence = (
@@ -42,8 +53,14 @@ def opposite_polarity(pair: Pair) -> Iterator[Signal]:
         ("rest", _shared((*x.object, *x.subject), (*y.object, *y.subject))),
         ("roots", float(x.root and y.root)),
         ("same", same),
+        ("wholly", float(wholly)),
+        ("wholly_near", wholly * pair.matter),
     )
     yield Signal("negation", "conflict", round(min(1.0, fit), 4), why, "opposite_polarity", evidence)
+
+
+def _denies_all(side: Side) -> bool:
+    return bool(_ALL_DENIED.search(side.claim.quote))
 
 
 def _denied(frame: Frame, side: Side) -> bool:

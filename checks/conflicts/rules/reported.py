@@ -114,7 +114,7 @@ def is_ahead(side: Side, place: str = "") -> bool:
 
 def _clause_around(quote: str, start: int, end: int) -> str:
     """What stands before a figure in its clause, and the verb that may follow it."""
-    before = re.split(r"[.;:]\s", quote[max(0, start - 80) : start])[-1]
+    before = re.split(r"[.;:]\s|,\s(?:and|but)\s", quote[max(0, start - 80) : start])[-1]
     return before + re.split(r"[.;:,]\s(?!will|would)", quote[end : end + 40])[0]
 
 

@@ -11,11 +11,13 @@ from checks.conflicts.rules.times import years
 from checks.conflicts.sides import Side, terms
 
 _PART = re.compile(
-    r"\b(?:alone|among (?:them|those|these|whom)|of (?:them|those|these|whom|which)|including|in (?:one|"
+    r"\b(?:alone|of (?:them|those|these|whom|which)|in (?:one|"
     r"this) (?:\w+ )?(?:alone|only)|"
     r"(?:the )?(?:\w+ )?(?:half|part|share|portion|third|quarter) of (?:it|that|them|this))\b",
     re.IGNORECASE,
 )
+# «among them two drivers»: what follows is a part, what stands before it the whole.
+_THEN_PARTS = re.compile(r"\b(?:among (?:them|those|these|whom)|including|of (?:whom|which))\b[^.;]{0,40}$", re.IGNORECASE)
 _WHOLE = re.compile(
     r"\b(?:in total|in all|altogether|overall|combined|as a whole|between them|all told|in the whole of|"
     r"worldwide|nationwide|"
@@ -49,13 +51,13 @@ def figure_scope(pair: Pair, x: Amount, y: Amount) -> str | None:
 
     Figures that differ as a slip of the pen does are one thing's, wherever each side places it.
     """
-    found = part_of_whole(pair, x, y) or exclusion(pair)
+    found = part_of_whole(pair, x, y) or exclusion(pair, x, y)
     return found or (None if like_figures(x, y) else other_scope(pair))
 
 
 def part_of_whole(pair: Pair, x: Amount, y: Amount) -> str | None:
     """One side's figure is told as a part ("alone", "of them", "five of the seven") and is the smaller one."""
-    parts = [amount.part_of or bool(_PART.search(_near(side, amount))) for side, amount in ((pair.a, x), (pair.b, y))]
+    parts = [amount.part_of or _told_as_part(side, amount) for side, amount in ((pair.a, x), (pair.b, y))]
     if parts[0] == parts[1]:
         return None
     part, whole = (x, y) if parts[0] else (y, x)
@@ -66,9 +68,9 @@ def part_of_whole(pair: Pair, x: Amount, y: Amount) -> str | None:
     return "but one of them counts a part of the whole" if strong else None
 
 
-def exclusion(pair: Pair) -> str | None:
-    """One side leaves something out or adds to something ("excluding gold", "a further 30")."""
-    cut = [bool(_WITHOUT.search(s.claim.quote)) for s in (pair.a, pair.b)]
+def exclusion(pair: Pair, x: Amount, y: Amount) -> str | None:
+    """One side's figure leaves something out or adds to something ("excluding gold", "a further 30")."""
+    cut = [bool(_WITHOUT.search(_beside(s, amount))) for s, amount in ((pair.a, x), (pair.b, y))]
     return "but one of them leaves a part out or comes on top" if cut[0] != cut[1] else None
 
 
@@ -106,11 +108,23 @@ def _known(places: set[str], other: Side) -> bool:
     return any(w in told for p in places for w in p.lower().split())
 
 
-def _near(side: Side, amount: Amount) -> str:
-    """The clause around an amount as written: what stands within it, between commas or full stops."""
+def _beside(side: Side, amount: Amount) -> str:
+    """What stands beside an amount in its sentence, up to a relative clause."""
     quote = side.claim.quote
     at = quote.find(amount.text)
     if at < 0:
         return quote
     start = max(quote.rfind(m, 0, at) for m in (". ", "; ", "— ")) + 1
-    return quote[max(0, start) : at + len(amount.text) + 50]
+    after = re.split(r"[.;—]\s|,?\s(?:which|who|whose|that)\s", quote[at:])[0]
+    return quote[max(0, start) : at] + after
+
+
+def _told_as_part(side: Side, amount: Amount) -> bool:
+    """Whether the words around an amount, in its sentence, tell it as a part of a larger one."""
+    quote = side.claim.quote
+    at = quote.find(amount.text)
+    if at < 0:
+        return bool(_PART.search(quote))
+    start = max(quote.rfind(m, 0, at) for m in (". ", "; ", "— ")) + 1
+    around = quote[max(0, start) : at + len(amount.text) + 50]
+    return bool(_PART.search(around) or _THEN_PARTS.search(quote[max(0, start) : at]))

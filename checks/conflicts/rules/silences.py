@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.claims.lexicon import lexicon
@@ -11,6 +12,7 @@ from checks.conflicts.sides import Side, terms
 from checks.conflicts.words import Weights, coverage, likeness, word_likeness
 
 _PLAIN = Weights()
+_BY_WHICH_WAY = re.compile(r"\b(?:reached|contacted|speaking|quoted|interviewed|asked) (?:by|over|on|from|through|via|at|in) [\w ]+")
 _SAME_ACT = 0.25  # least likeness of topic when the very act withheld is done, within one event
 _SPEAKS_FOR = 0.6  # how much the words of an office count as those of its head
 _DERIVED = 0.5
@@ -105,5 +107,6 @@ def _speaking_actors(side: Side) -> list[str]:
 
 
 def _speaker_words(side: Side) -> list[str]:
-    written = f"{side.claim.speaker or ''} {side.claim.speaker_as_written or ''}".replace("’s", "").replace("'s", "")
+    told = f"{side.claim.speaker or ''} {side.claim.speaker_as_written or ''}"
+    written = _BY_WHICH_WAY.sub(" ", told).replace("’s", "").replace("'s", "")
     return [w.lower().strip(".,") for w in written.split() if len(w) > 2]
