@@ -237,6 +237,8 @@ def main() -> None:
     model, judge = Encoder(), CrossEncoder(args.model)
     gated, fit, test = ([prepare(p, model) for p in getattr(args, n)] for n in ("gate", "fit", "test"))
     ruled = [prepare(p, model, ranker) for p, ranker in unseen(args.rules, args.rankers)]
+    if args.rankers:
+        gated += ruled  # their nearness is by rankers that have not seen them
     rules = rules_of(ruled, args.rule_threshold)
     for d in fit:
         look(d, gate_of([e for e in fit + gated if e is not d]), rules, judge, args.partners)
