@@ -31,7 +31,7 @@ from checks.conflicts.nearness import Nearness, Projection, directions, read_pro
 from checks.conflicts.rules import BY_HAND
 from checks.conflicts.score import Fitted, Logistic, features, gate_features, rule_features
 from tests.eval import load_scorer
-from training.corpus import CACHE, SCORERS, Event, load
+from training.corpus import CACHE, SCORERS, Event, load, load_consistent
 from warehouse.records import Opinion
 
 SURE = {"different_amount": 0.5, "different_moment": 0.5, "silent_against_spoke": 0.5, "opposite_worth": 0.5}
@@ -53,7 +53,7 @@ class Judged:
 
 def prepare(path: Path, model: Encoder, ranker: Projection | None = None) -> Judged:
     """Candidates of one event, weighed and labelled; `ranker` is one that has not seen the event."""
-    event = load(path)
+    event = load_consistent(path) if path.suffix == ".gz" else load(path)
     sides = event.sides
     states = _states(event, model)
     events = event.events

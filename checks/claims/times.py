@@ -51,7 +51,7 @@ _ZONE = (
 _AMPM = r"(?:[aApP]\.\s?[mM]\.|[aApP][mM]\b)"
 
 _CLOCK_HINT = re.compile(
-    r"\d|['’]clock|[Nn]oon|[Mm]id(?:night|day)|\bpast\b|\bto\s(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    r"\d|['’]clock|\bhalf\s|[Nn]oon|[Mm]id(?:night|day)|\bpast\b|\bto\s(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
 )
 _PART_HINT = re.compile(r"morning|noon|evening|night|dawn|[Dd]aybreak|sunrise|[Dd]usk|sunset|lunchtime|hours")
 _CLOCK = re.compile(
@@ -65,6 +65,8 @@ _CLOCK = re.compile(
         |(?:(?<=at\s)|(?<=since\s)|(?<=until\s)|(?<=about\s)|(?<=around\s)){_MINUTE_WORDS})
       \s+(?P<dir>past|to)\s+(?P<hw>1[0-2]|[1-9]|{_HOUR_WORDS}|midnight|noon)\b
       (?!\s*(?:%|per|million|billion|people|[a-z]+s\b))
+    | (?:(?<=at\s)|(?<=by\s)|(?<=since\s)|(?<=until\s)|(?<=about\s)|(?<=around\s)|(?<=before\s)|(?<=after\s)|(?<=as\s))
+      half\s(?P<half>{_HOUR_WORDS})\b(?!\s+(?:per|million|billion|people|of|a|[a-z]+s)\b)
     | (?P<named>noon|midnight|midday)\b(?!-)
     ){_ZONE}""",
     re.VERBOSE | re.IGNORECASE,
@@ -125,10 +127,17 @@ def _hour(word: str) -> int:
 
 def _exactness(match: re.Match[str]) -> tuple[Literal["minute", "hour"], bool]:
     exact = (
-        match.group("m12") or match.group("h24") or match.group("h24b") or match.group("mil") or match.group("amount")
+        match.group("m12")
+        or match.group("h24")
+        or match.group("h24b")
+        or match.group("mil")
+        or match.group("amount")
+        or match.group("half")
     )
     open_half = bool(
-        match.group("oclock") or (match.group("amount") and match.group("hw").lower() not in ("midnight", "noon"))
+        match.group("oclock")
+        or match.group("half")
+        or (match.group("amount") and match.group("hw").lower() not in ("midnight", "noon"))
     )
     return ("minute" if exact else "hour"), open_half
 
@@ -146,6 +155,8 @@ def _minute(match: re.Match[str]) -> int | None:
         return _hour(match.group("oclock")) * 60
     if match.group("amount"):
         return _spoken(match)
+    if match.group("half"):
+        return _hour(match.group("half")) * 60 + 30
     return {"noon": 720, "midday": 720, "midnight": 0}[match.group("named").lower()]
 
 

@@ -57,7 +57,7 @@ def _ranked(pair: Pair) -> list[Ranked]:
             (fit.strength, x, y, fit)
             for x in pair.a.reading.amounts
             for y in pair.b.reading.amounts
-            if (fit := same_thing(x, y, pair)).strength >= _COMPARABLE
+            if (fit := same_thing(x, y, pair)).strength >= _least(pair)
             and is_comparison(x, pair.a) == is_comparison(y, pair.b)
             and not change_and_level(x, pair.a, y, pair.b)
         ),
@@ -74,6 +74,10 @@ def _unmatched(ranked: list[Ranked]) -> list[Ranked]:
     ]
     first, second = {id(x) for x, _ in equal}, {id(y) for _, y in equal}
     return [t for t in ranked if overlaps(t[1], t[2]) or (id(t[1]) not in first and id(t[2]) not in second)]
+
+
+def _least(pair: Pair) -> float:
+    return 0.1 if pair.matter >= _SAME_MATTER else _COMPARABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +118,20 @@ def _same_kind(x: Amount, y: Amount) -> bool:
     if x.kind in shares and y.kind in shares:
         return True
     if x.kind != y.kind:
-        return False
+        return _bare(x, y) or _bare(y, x)
     if x.kind == "temperature" and "degree" in {x.unit, y.unit}:
         return True  # "two degrees" are of the scale that is usual there
     return x.unit == y.unit or (x.kind == "money" and (x.unit is None or y.unit is None))
 
 
+def _bare(bare: Amount, other: Amount) -> bool:
+    """Whether a large number without a noun ("a fine of 221 million") can be an amount of money."""
+    return bare.kind == "count" and bare.noun is None and bare.low >= 1e5 and other.kind == "money" and ratio(bare, other) >= 0.2
+
+
 def _noun_likeness(x: Amount, y: Amount) -> float:
+    if x.kind != y.kind:
+        return 0.6
     if x.kind != "count":
         return 0.9 if x.noun == y.noun else 0.6 + 0.3 * word_likeness(x.noun, y.noun)
     people = terms().people

@@ -14,6 +14,12 @@ from checks.conflicts.words import Weights, coverage, word_likeness
 _PLAIN = Weights()
 _SAME_VERB, _SAME_REST = 0.8, 0.6
 _ABOUT_THE_SAME = 0.3
+# What tells like bodies and places apart; other first words may be the title or the country of one person.
+_TELLS_APART = re.compile(
+    r"\d+(?:st|nd|rd|th)?|(?:twenty-|thirty-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)|eleventh|"
+    r"twelfth|north(?:ern)?|south(?:ern)?|east(?:ern)?|west(?:ern)?|central|upper|lower|old|new|great|little|inner|outer",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"\b((?:[A-Z0-9][\w’'-]*\s+)*(?:[A-Z0-9][\w’'-]*))\s+([A-Z][a-z]{3,})\b")
 
 
@@ -69,7 +75,7 @@ def different_name(pair: Pair) -> Iterator[Signal]:
             one, two = front.split(), other_front.split()
             if kind != other_kind or len(one) != len(two) or one[1:] != two[1:] or len(one) + 1 < 3:
                 continue
-            if one[0].lower() != two[0].lower() and one[0].lower() != "the" and two[0].lower() != "the":
+            if one[0].lower() != two[0].lower() and _TELLS_APART.fullmatch(one[0]) and _TELLS_APART.fullmatch(two[0]):
                 first, second = f"{front} {kind}", f"{other_front} {kind}"
                 why = f"{first} ({who(pair.a)}) against {second} ({who(pair.b)})."
                 yield _identity(max(pair.alike, pair.alike_in_context), why, "different_name", (first, second))

@@ -17,6 +17,7 @@ from warehouse.records import Relation
 _SAME_EVENT = 0.2
 _SAME_MATTER = 0.55  # nearness from which two moments may date one thing whatever the words
 _EQUAL = 1.4  # how much surer than an agreeing pair a differing one must be, where they share a moment
+_NOT_FAR = 0.4  # some seven weeks
 _NOON = 720
 _TWELVE_HOURS = re.compile(r"\b(?:past|to|o['’]clock)\b|^\D+$", re.IGNORECASE)
 _WHICH_HALF = re.compile(r"morning|noon|evening|night|dawn|tonight|midnight|\b[ap]\.?m\b", re.IGNORECASE)
@@ -45,7 +46,7 @@ def different_moment(pair: Pair) -> Iterator[Signal]:
             (fit.strength, x, y, fit)
             for x in pair.a.reading.moments
             for y in pair.b.reading.moments
-            if _comparable(x, y) and (fit := _same_event(x, y, pair)).strength >= _least(pair)
+            if _comparable(x, y) and (fit := _same_event(x, y, pair)).strength >= _least(x, y, pair)
         ),
         key=lambda t: (-t[0], t[1].text, t[2].text),
     )
@@ -93,8 +94,9 @@ def _unmatched(ranked: list[Ranked]) -> list[Ranked]:
     ]
 
 
-def _least(pair: Pair) -> float:
-    return 0.05 if pair.matter >= _SAME_MATTER else _SAME_EVENT
+def _least(x: Moment, y: Moment, pair: Pair) -> float:
+    """The strength two moments need; what is years apart needs like words, however near the matter."""
+    return 0.05 if pair.matter >= _SAME_MATTER and _near(x, y) >= _NOT_FAR else _SAME_EVENT
 
 
 def _near(x: Moment, y: Moment) -> float:
@@ -127,6 +129,8 @@ def _same_event(x: Moment, y: Moment, pair: Pair) -> Fit:
     least, most = sorted(coverage(first, second))
     verb = word_likeness(x.verb, y.verb)
     strength = 0.35 * most + 0.20 * least + 0.15 * verb + 0.30 * max(pair.alike, 0.8 * pair.alike_in_context)
+    if pair.matter >= _SAME_MATTER:
+        strength += 0.12 * pair.matter
     return Fit(strength, most, least, verb)
 
 

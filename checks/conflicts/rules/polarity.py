@@ -60,7 +60,7 @@ def opposite_polarity(pair: Pair) -> Iterator[Signal]:
 
 
 def _denies_all(side: Side) -> bool:
-    return bool(_ALL_DENIED.search(side.claim.quote))
+    return any(f.negated and f.root for f in side.reading.frames) and bool(_ALL_DENIED.search(side.claim.quote))
 
 
 def _denied(frame: Frame, side: Side) -> bool:

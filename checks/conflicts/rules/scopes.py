@@ -11,11 +11,11 @@ from checks.conflicts.rules.times import years
 from checks.conflicts.sides import Side, terms
 
 _PART = re.compile(
-    r"\b(?:alone|of (?:them|those|these|whom|which)|in (?:one|"
-    r"this) (?:\w+ )?(?:alone|only)|"
+    r"\b(?:alone|in (?:one|this) (?:\w+ )?(?:alone|only)|"
     r"(?:the )?(?:\w+ )?(?:half|part|share|portion|third|quarter) of (?:it|that|them|this))\b",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(r"^\W*(?:\w+ )?of (?:them|those|these|whom|which)\b", re.IGNORECASE)  # right after the figure
 # «among them two drivers»: what follows is a part, what stands before it the whole.
 _THEN_PARTS = re.compile(r"\b(?:among (?:them|those|these|whom)|including|of (?:whom|which))\b[^.;]{0,40}$", re.IGNORECASE)
 _WHOLE = re.compile(
@@ -127,4 +127,5 @@ def _told_as_part(side: Side, amount: Amount) -> bool:
         return bool(_PART.search(quote))
     start = max(quote.rfind(m, 0, at) for m in (". ", "; ", "— ")) + 1
     around = quote[max(0, start) : at + len(amount.text) + 50]
-    return bool(_PART.search(around) or _THEN_PARTS.search(quote[max(0, start) : at]))
+    before, after = quote[max(0, start) : at], quote[at + len(amount.text) :]
+    return bool(_PART.search(around) or _OF_THEM.match(after) or _THEN_PARTS.search(before))
