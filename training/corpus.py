@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import hashlib
 import json
@@ -87,20 +88,30 @@ def load_consistent(path: Path) -> Event:
         content = gzip.decompress(path.read_bytes())
         url = path.resolve().as_uri()
         digest = sha256_bytes(content)
-        capture = Capture(
-            capture_id(url, url, 200, digest, None), "t", url, url, 200, "text/html", digest, len(content), NOW, None, None, "t"
+        identity = capture_id(url, url, 200, digest, None)
+        whole = parse(
+            Capture(identity, "t", url, url, 200, "text/html", digest, len(content), NOW, None, None, "t"), content
         )
-        whole = parse(capture, content)
         paragraphs = (whole.text or "").split("\n\n")
-        halves = [
-            replace(whole, article_id=f"{whole.article_id}{n}", url=f"{url}#{n}", outlet=f"half {n}", text=text, text_sha256=sha256_text(text))
-            for n, text in enumerate("\n\n".join(paragraphs[n::2]) for n in range(2))
-        ]
+        halves = [_half(whole, n, "\n\n".join(paragraphs[n::2])) for n in range(2)]
         stored.write_bytes(pickle.dumps((halves, {a.article_id: a.outlet for a in halves}, extract(halves))))
     articles, names, claims = pickle.loads(stored.read_bytes())
     told = read(claims)
     sides = sides_of(articles, told)
-    return Event(path.name, NO_CONFLICTS, sides, [(names[s.claim.article_id], s.claim.quote) for s in sides], Events(told))
+    quotes = [(names[s.claim.article_id], s.claim.quote) for s in sides]
+    return Event(path.name, NO_CONFLICTS, sides, quotes, Events(told))
+
+
+def _half(whole: Article, number: int, text: str) -> Article:
+    """Some paragraphs of an article as the article of an outlet of its own."""
+    return replace(
+        whole,
+        article_id=f"{whole.article_id}{number}",
+        url=f"{whole.url}#{number}",
+        outlet=f"half {number}",
+        text=text,
+        text_sha256=sha256_text(text),
+    )
 
 
 class _NoConflicts:
@@ -125,3 +136,18 @@ def page(told: dict[str, Any]) -> str:
         f'<meta property="article:published_time" content="{told["published_at"]}"></head>'
         f"<body><main><article><h1>{title}</h1>\n{paragraphs}\n</article></main></body></html>"
     )
+
+
+def main() -> None:
+    """Print the pages of a folder that give at least so many claims, most first: `python -m training.corpus FOLDER`."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--least", type=int, default=38)
+    args = parser.parse_args()
+    counted = [(len(load_consistent(p).sides), p) for p in args.folder.rglob("*.html.gz")]
+    for _, path in sorted((c for c in counted if c[0] >= args.least), reverse=True):
+        print(path)
+
+
+if __name__ == "__main__":
+    main()

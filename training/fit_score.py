@@ -1,11 +1,12 @@
 """Fit gate and score on events with gold files; measure by leaving events out; write score.json.
 
-    python -m training.fit_score --rules EVENT … --gate EVENT … --fit EVENT … --pages PAGE … [--test EVENT …] [--out FILE]
+    python -m training.fit_score --rules EVENT … --gate EVENT … --fit EVENT … --pages PAGE … [--test EVENT …] [--out F]
 
-Needs scikit-learn. One model per rule is fitted on `--rules`, the gate on `--gate` and `--fit`, the final score on
-`--fit`, which must not be among the events that the embedded model, the ranker or the rules' models have seen.
-`--pages` are real pages, each compared with itself: a text does not contradict itself, so that what is found in it is
-false. Two in three teach rules and score that, each third one is kept apart and counted.
+Needs scikit-learn. One model per rule is fitted on `--rules` and `--gate`, the gate on `--gate` and `--fit` (and on
+`--rules`, where `--rankers` that have not seen them are given), the final score on `--fit`, which must not be among the
+events that the embedded model, the ranker or the rules' models have seen (those in `training/fitting` teach the rules,
+too: their weights are few). `--pages` are real pages, each compared with itself: a text does not contradict itself, so
+that what is found in it is false. Two in three teach the score that, each third one is kept apart and counted.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ SURE = {"different_amount": 0.5, "different_moment": 0.5, "silent_against_spoke"
 SUPPORT, ALONE, RARE_LEAST = 0.2, 0.6, 0.3
 RARE = ["opposite_worth", "silent_against_spoke"]
 NOTHING = Logistic({}, 0.0)
-PAGE_PAIRS, PAGE_RULE_PAIRS = 60, 120  # of one page, so that no long one outweighs the events
+PAGE_PAIRS = 60  # of one page, so that no long one outweighs the events
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ def rules_of(data: list[Judged], threshold: float) -> dict[str, Logistic]:
                     rows.setdefault(s.rule, []).append((rule_features(w.pair, s), y))
                     if w.pair.near is not None:
                         rows[s.rule].append((rule_features(replace(w.pair, near=None), s), y))
-    made = {rule: Logistic(raw["weights"], raw["intercept"], 0.5) for rule, raw in BY_HAND.items()}
+    made = {r: Logistic(raw["weights"], raw["intercept"], raw.get("threshold", 0.5)) for r, raw in BY_HAND.items()}
     for rule, found in sorted(rows.items()):
         told = [y for x, y in found if "read" in x]
         hits = sum(told)
@@ -143,13 +144,10 @@ def _two_speakers(pair: Pair) -> bool:
     return None not in (pair.a.claim.speaker, pair.b.claim.speaker) and not pair.same_speaker
 
 
-def some(data: Judged, pairs: int, short: int) -> Judged:
-    """At most this many of a page's pairs on which a rule speaks, and of its shortlist, at random."""
-    rng = random.Random(data.event.name)
-    spoken = [w for w in data.weighed if any(s.relation == "conflict" for s in w.signals)]
-    kept = rng.sample(spoken, min(pairs, len(spoken)))
-    told = rng.sample(data.short, min(short, len(data.short)))
-    return Judged(data.event, kept, [0] * len(kept), told, [0] * len(told))
+def some(page: Judged) -> Judged:
+    """At most `PAGE_PAIRS` of a page's shortlist, at random."""
+    told = random.Random(page.event.name).sample(page.short, min(PAGE_PAIRS, len(page.short)))
+    return Judged(page.event, [], [], told, [0] * len(told))
 
 
 def look(d: Judged, gate: Logistic, rules: dict[str, Logistic], judge: CrossEncoder, partners: int) -> None:
@@ -207,11 +205,7 @@ def as_reported(
     """The scorer's figures at the shipped thresholds, without the rare rules that pass them."""
     found = []
     for d in data:
-        pairs = [
-            w.pair
-            for w in d.short
-            if score(d, w) >= _least(w, weights, threshold)
-        ]
+        pairs = [w.pair for w in d.short if score(d, w) >= _least(w, weights, threshold)]
         found.append(d.event.gold.score([(d.event.quotes[p.a.order], d.event.quotes[p.b.order]) for p in pairs]))
     total = scorer.total(found)
     return {k: total[k] for k in ("recall", "precision", "f1", "trap_rate", "pairs", "by")}
@@ -253,7 +247,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, nargs="*", default=[])
     parser.add_argument("--pages", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=Path("checks/conflicts/model/score.json"))
-    parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--threshold", type=float, default=0.4)
     parser.add_argument("--rule-threshold", type=float, default=0.55)
     parser.add_argument("--partners", type=int, default=PARTNERS)
     parser.add_argument("--c", type=float, default=0.03)
@@ -267,17 +261,16 @@ def main() -> None:
     model, judge = Encoder(), CrossEncoder(args.model)
     gated, fit, test = ([prepare(p, model) for p in getattr(args, n)] for n in ("gate", "fit", "test"))
     ruled = [prepare(p, model, ranker) for p, ranker in unseen(args.rules, args.rankers)]
-    if args.rankers:
-        gated += ruled  # their nearness is by rankers that have not seen them
     pages = [undisputed(prepare(p, model)) for p in args.pages]
     apart, taught = pages[::3], [p for n, p in enumerate(pages) if n % 3]
-    rules = rules_of(ruled + [some(p, PAGE_RULE_PAIRS, 0) for p in taught], args.rule_threshold)
+    rules = rules_of(ruled + gated, args.rule_threshold)
+    known = gated + (ruled if args.rankers else [])  # whose nearness is by rankers that have not seen them
     for d in fit:
-        look(d, gate_of([e for e in fit + gated if e is not d]), rules, judge, args.partners)
-    gate = gate_of(fit + gated)
+        look(d, gate_of([e for e in fit + known if e is not d]), rules, judge, args.partners)
+    gate = gate_of(fit + known)
     for d in test + pages:
         look(d, gate, rules, judge, args.partners)
-    taught = [some(p, 0, PAGE_PAIRS) for p in taught]
+    taught = [some(p) for p in taught]
     weights = Fitted(gate, rules, NOTHING, NOTHING, {})
     left = {
         (d.event.name, asked): logistic(*rows_of([e for e in fit if e is not d] + taught, rules, asked), args.c)

@@ -172,9 +172,12 @@ _VOTE = re.compile(
 # «five votes to four»; «61 votes for and 55 against», «58 deputies voted in favour and 55 against»
 _VOTES_TO = re.compile(r"\s+votes?\s+(?:to|against)\s+", re.IGNORECASE)
 _VOTES_FOR = re.compile(
-    r"(?:\s+[a-z]+){0,3}?\s+(?:for|in\s+favou?r|in\s+support)(?:\s+(?:and|with)|,(?:\s+(?:and|with))?)?\s+", re.IGNORECASE
+    r"(?:\s+[a-z]+){0,3}?\s+(?:for|in\s+favou?r|in\s+support)(?:\s+(?:and|with)|,(?:\s+(?:and|with))?)?\s+",
+    re.IGNORECASE,
 )
-_VOTES_AGAINST = re.compile(r"(?:\s+[a-z]+){0,2}\s+(?:against|opposed)\b(?!\s+(?:the|a|an|it|him|her|them)\b)", re.IGNORECASE)
+_VOTES_AGAINST = re.compile(
+    r"(?:\s+[a-z]+){0,2}\s+(?:against|opposed)\b(?!\s+(?:the|a|an|it|him|her|them)\b)", re.IGNORECASE
+)
 _VOTE_AFTER = re.compile(
     r"\s+(?:win|victory|defeat|loss|draw|lead|vote|ruling|decision|majority|margin|split|scoreline|aggregate|thrashing)\b"
 )
@@ -189,8 +192,10 @@ def join(text: str, first: Draft, second: Draft) -> list[Draft] | None:
     if _is_tally(text, first, second):
         return [replace(first, end=second.end, high=second.low, is_score=True)]
     link = _LINK.fullmatch(text, first.end, second.start)
-    if not link:
-        return None
+    return _linked(text, first, second, link) if link else None
+
+
+def _linked(text: str, first: Draft, second: Draft, link: re.Match[str]) -> list[Draft] | None:
     left = text[max(0, first.start - 60) : first.start]
     first = _share(first, second)
     if first.currency and not second.measured and (second.numeral.scale > 1 or link.group("dash")):
@@ -218,9 +223,7 @@ def _is_tally(text: str, first: Draft, second: Draft) -> bool:
     if _VOTES_TO.fullmatch(text, first.end, second.start):
         found = counted_noun(text, second.end)
         return found is None or found[0] == "vote"
-    return bool(
-        _VOTES_FOR.fullmatch(text, first.end, second.start) and _VOTES_AGAINST.match(text, second.end)
-    )
+    return bool(_VOTES_FOR.fullmatch(text, first.end, second.start) and _VOTES_AGAINST.match(text, second.end))
 
 
 def _is_score(text: str, first: Draft, second: Draft, link: re.Match[str], left: str) -> bool:

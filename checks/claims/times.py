@@ -151,12 +151,10 @@ def _minute(match: re.Match[str]) -> int | None:
             return (int(match.group(h)) * 60 + int(match.group(m))) % DAY
     if mil := match.group("mil"):
         return int(mil[:2]) * 60 + int(mil[2:])
-    if match.group("oclock"):
-        return _hour(match.group("oclock")) * 60
+    if whole := match.group("oclock") or match.group("half"):
+        return _hour(whole) * 60 + (30 if match.group("half") else 0)
     if match.group("amount"):
         return _spoken(match)
-    if match.group("half"):
-        return _hour(match.group("half")) * 60 + 30
     return {"noon": 720, "midday": 720, "midnight": 0}[match.group("named").lower()]
 
 

@@ -30,13 +30,17 @@ class Weighed:
     """A candidate pair with the rules' signals, its promise (0..1) by the gate, and the opinion on it, if any."""
 
     pair: Pair
-    near: Near
     signals: tuple[Signal, ...]
     promise: float
     opinion: Opinion | None = None
     by: str = "embedded model"
     reader: str | None = None
     standing: Standing = NOWHERE
+
+    @property
+    def near(self) -> Near:
+        """The pair's nearness in matter, all zero where no model has read it."""
+        return self.pair.near or Near()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,7 @@ def weigh(
         near = Near(nearness.of(i, j), *nearness.relative(i, j)) if nearness else None
         pair = Pair.of(sides[i], sides[j], near)
         seen = tuple(signals(pair))
-        near = near or Near()
-        yield Weighed(pair, near, seen, weights.gate.probability(gate_features(pair, near, seen)))
+        yield Weighed(pair, seen, weights.gate.probability(gate_features(pair, near or Near(), seen)))
 
 
 def shortlist(weighed: Iterator[Weighed], weights: Fitted, partners: int = PARTNERS) -> list[Weighed]:

@@ -41,7 +41,7 @@ RULES: tuple[Rule, ...] = (
 _SURE: dict[str, Any] = {"intercept": -4.0, "weights": {"its_sure": 4.6, "strength": 0.5}}
 BY_HAND: dict[str, dict[str, Any]] = {
     "silent_against_spoke": {"intercept": -3.8, "weights": {"its_actor": 1.6, "its_act": 2.2, "its_topic": 3.0}},
-    "opposite_worth": {"intercept": -4.0, "weights": {"strength": 7.0}},
+    "opposite_worth": {"intercept": -4.0, "weights": {"strength": 7.0}, "threshold": 0.6},
     "different_tally": _SURE,
     "different_record": _SURE,
     "different_agent": _SURE,

@@ -103,7 +103,7 @@ def same_thing(x: Amount, y: Amount, pair: Pair) -> Fit:
     if x.unit and x.kind not in {"count", "percent", "money"} and 0 < ratio(x, y) < _FAR:
         return Fit(0.0)
     noun = _noun_likeness(x, y)
-    if noun <= 0.3 and (pair.matter < _SAME_MATTER or "apart" == outcomes(x, y)):
+    if noun <= 0.3 and (pair.matter < _SAME_MATTER or outcomes(x, y) == "apart"):
         return Fit(0.0)
     weigh = pair.a.weights
     least, most = sorted(coverage(weigh.bag(x.about), weigh.bag(y.about)))
@@ -126,7 +126,8 @@ def _same_kind(x: Amount, y: Amount) -> bool:
 
 def _bare(bare: Amount, other: Amount) -> bool:
     """Whether a large number without a noun ("a fine of 221 million") can be an amount of money."""
-    return bare.kind == "count" and bare.noun is None and bare.low >= 1e5 and other.kind == "money" and ratio(bare, other) >= 0.2
+    large = bare.kind == "count" and bare.noun is None and bare.low >= 1e5
+    return large and other.kind == "money" and ratio(bare, other) >= 0.2
 
 
 def _noun_likeness(x: Amount, y: Amount) -> float:
@@ -179,17 +180,15 @@ def _relation(pair: Pair, x: Amount, y: Amount) -> tuple[Relation, str]:
     """The relation of two disjoint figures, and the reason where they only look like a conflict."""
     if is_ahead(pair.a, x.text) != is_ahead(pair.b, y.text):
         return "forecast", f"but {FORETOLD}"
-    if reason := later_figure(pair, x, y):
-        return "update", reason
+    if overtaken := later_figure(pair, x, y):
+        return "update", overtaken
     if _round(x, y) or _round(y, x):
         return "rounding", "but one is a round figure"
     if _loose(x, pair.a) and _loose(y, pair.b) and _close(x, y):
         return "estimate", "but both are estimates close to each other"
-    if base := other_base(x, pair.a, y, pair.b):
-        return "scope", f"but one is a share of {base[0]}, the other of {base[1]}"
-    if reason := figure_scope(pair, x, y):
-        return "scope", reason
-    return "conflict", "for the same thing"
+    base = other_base(x, pair.a, y, pair.b)
+    scope = f"but one is a share of {base[0]}, the other of {base[1]}" if base else figure_scope(pair, x, y)
+    return ("scope", scope) if scope else ("conflict", "for the same thing")
 
 
 def _loose(amount: Amount, side: Side) -> bool:

@@ -162,16 +162,17 @@ def _clocks_differ(x: Moment, y: Moment) -> bool:
 
 def _never_meet(x: Moment, y: Moment) -> bool:
     """Whether no reading of the two clock times has them meet: "half past eight" may be of the morning or evening."""
-    return all(
-        one + (x.minute_to or 0) < other + (y.minute_from or 0) or other + (y.minute_to or 0) < one + (x.minute_from or 0)
+    return not any(
+        one + (x.minute_from or 0) <= other + (y.minute_to or 0)
+        and other + (y.minute_from or 0) <= one + (x.minute_to or 0)
         for one in _halves(x)
         for other in _halves(y)
     )
 
 
 def _halves(moment: Moment) -> tuple[int, ...]:
-    half_day = (moment.minute_from or 0) < _NOON and _TWELVE_HOURS.search(moment.text) and not _WHICH_HALF.search(moment.text)
-    return (0, _NOON) if half_day else (0,)
+    unsaid = _TWELVE_HOURS.search(moment.text) and not _WHICH_HALF.search(moment.text)
+    return (0, _NOON) if unsaid and (moment.minute_from or 0) < _NOON else (0,)
 
 
 def _flat(moment: Moment) -> str:

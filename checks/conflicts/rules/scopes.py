@@ -17,7 +17,9 @@ _PART = re.compile(
 )
 _OF_THEM = re.compile(r"^\W*(?:\w+ )?of (?:them|those|these|whom|which)\b", re.IGNORECASE)  # right after the figure
 # «among them two drivers»: what follows is a part, what stands before it the whole.
-_THEN_PARTS = re.compile(r"\b(?:among (?:them|those|these|whom)|including|of (?:whom|which))\b[^.;]{0,40}$", re.IGNORECASE)
+_THEN_PARTS = re.compile(
+    r"\b(?:among (?:them|those|these|whom)|including|of (?:whom|which))\b[^.;]{0,40}$", re.IGNORECASE
+)
 _WHOLE = re.compile(
     r"\b(?:in total|in all|altogether|overall|combined|as a whole|between them|all told|in the whole of|"
     r"worldwide|nationwide|"

@@ -12,7 +12,9 @@ from checks.conflicts.sides import Side, terms
 from checks.conflicts.words import Weights, coverage, likeness, word_likeness
 
 _PLAIN = Weights()
-_BY_WHICH_WAY = re.compile(r"\b(?:reached|contacted|speaking|quoted|interviewed|asked) (?:by|over|on|from|through|via|at|in) [\w ]+")
+_BY_WHICH_WAY = re.compile(
+    r"\b(?:reached|contacted|speaking|quoted|interviewed|asked) (?:by|over|on|from|through|via|at|in) [\w ]+"
+)
 _SAME_ACT = 0.25  # least likeness of topic when the very act withheld is done, within one event
 _SPEAKS_FOR = 0.6  # how much the words of an office count as those of its head
 _DERIVED = 0.5
