@@ -21,7 +21,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-import leather  # type: ignore[import-untyped]
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
@@ -37,6 +36,7 @@ from checks.conflicts.rules import BY_HAND
 from checks.conflicts.score import Fitted, Logistic, features, gate_features, rule_features
 from tests.eval import load_scorer
 from training.corpus import CACHE, SCORERS, Event, load, load_consistent
+from training.reliability import diagram, reliability
 from warehouse.records import Opinion
 
 SURE = {"different_amount": 0.5, "different_moment": 0.5, "silent_against_spoke": 0.5, "opposite_worth": 0.5}
@@ -213,31 +213,6 @@ def as_reported(
 
 def _least(w: Weighed, weights: Fitted, threshold: float) -> float:
     return threshold if weights.best_rule(w.pair, w.signals) >= SUPPORT else ALONE
-
-
-def reliability(scored: list[tuple[float, int]], bins: int = 5) -> list[tuple[float, float, int]]:
-    """Mean probability, share of conflicts and number of pairs, for bins of probability that hold pairs.
-
-    The lowest bin holds nearly all pairs, so that bins are equally wide rather than equally full.
-    """
-    found = []
-    for low in np.arange(0, 1, 1 / bins):
-        inside = [(p, y) for p, y in scored if low <= p < low + 1 / bins or (p == 1 and low + 1 / bins >= 1)]
-        if inside:
-            found.append((float(np.mean([p for p, _ in inside])), float(np.mean([y for _, y in inside])), len(inside)))
-    return found
-
-
-def diagram(points: list[tuple[float, float, int]], path: Path) -> None:
-    """The reliability diagram: on the diagonal, the probability says what happens."""
-    chart = leather.Chart("How often a pair scored so is a conflict (left-out events)")
-    chart.add_x_scale(0, 1)
-    chart.add_y_scale(0, 1)
-    chart.add_x_axis(name="score")
-    chart.add_y_axis(name="share of conflicts")
-    chart.add_line([(0, 0), (1, 1)], name="perfect")
-    chart.add_dots([(p, y) for p, y, _ in points], name="measured")
-    chart.to_svg(str(path))
 
 
 def main() -> None:

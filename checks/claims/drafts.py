@@ -166,10 +166,10 @@ _CHANGE = re.compile(
 _LINK = re.compile(r"(?P<dash>\s?[-–—]\s?)|\s+(?P<word>to|and|or)\s+(?:about\s+|around\s+|some\s+|even\s+)?")
 _VOTE = re.compile(
     r"\b(?:w[io]n|beat|beats|lost|lose|dr[ae]w|lead|led|victory|defeat(?:ed)?|scored?|voted?|votes|ruling|ruled|decision|passed|"
-    r"approved|adopted|carried|upheld|rejected|refused|split|divided|carved|thrash(?:ed)?|scoreline)\b[^.;\n]{0,40}\Z",
+    r"approved|adopted|carried|upheld|rejected|refused|split|divided|thrash(?:ed)?|scoreline)\b[^.;\n]{0,40}\Z",
     re.IGNORECASE,
 )
-# «five votes to four»; «61 votes for and 55 against», «58 deputies voted in favour and 55 against»
+# «nine votes to two»; «31 votes for and 12 against», «30 members voted in favour and 12 against»
 _VOTES_TO = re.compile(r"\s+votes?\s+(?:to|against)\s+", re.IGNORECASE)
 _VOTES_FOR = re.compile(
     r"(?:\s+[a-z]+){0,3}?\s+(?:for|in\s+favou?r|in\s+support)(?:\s+(?:and|with)|,(?:\s+(?:and|with))?)?\s+",

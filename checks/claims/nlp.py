@@ -103,6 +103,6 @@ def _after_terminal(doc: Doc, token: Token, last: Token) -> bool | None:
     if last.text in {"?", "!", "…", "..."} and last.i + 1 < token.i and token.text not in _OPENING:
         return None  # “Why?” Smith asked.
     if last.text == "m." and last.i > 0 and doc[last.i - 1].like_num and first.text[:1].isupper():
-        return True  # «between £18m and £25m. Some 241 homes …»
+        return True  # «It cost £3m. Some of it was lent.»
     plain = last.text == "." and last.i > 0 and len(doc[last.i - 1].text) > 1 and doc[last.i - 1].is_lower
     return True if plain and (first.text[:1].isupper() or token.text in _OPENING) else None

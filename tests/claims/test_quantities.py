@@ -129,8 +129,8 @@ MEASURES = [
     ("It was adopted by eight to three.", "score", None, 8, 3, None, None),
     ("It was a 5-4 ruling.", "score", None, 5, 4, None, None),
     ("It passed by 52 votes to 48.", "score", None, 52, 48, None, None),
-    ("The bill went through with 61 votes for and 55 against.", "score", None, 61, 55, None, None),
-    ("Fifty-eight deputies voted in favour and 55 against.", "score", None, 58, 55, None, None),
+    ("The bill passed with 31 votes for and 12 against.", "score", None, 31, 12, None, None),
+    ("Thirty members voted in favour and 12 against.", "score", None, 30, 12, None, None),
     ("The bench was split six to three.", "score", None, 6, 3, None, None),
 ]
 

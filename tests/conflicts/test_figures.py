@@ -24,27 +24,27 @@ CONFLICTS = [
     (different_tally, "The council adopted the plan by six votes to three.", "The vote was split five to four."),
     (
         different_tally,
-        "The budget went through with 61 votes for and 55 against.",
-        "Fifty-eight deputies voted in favour and 55 against.",
+        "The bill passed with 31 votes for and 12 against.",
+        "Thirty members voted in favour and 12 against.",
     ),
     (
         different_record,
-        "It was the first rate rise since March 2020.",
-        "The decision was the first of its kind since October 2019.",
+        "It was the first strike since May 2011.",
+        "The walkout was the first of its kind since August 2008.",
     ),
     (different_amount, "Eleven people died in the fire.", "The fire left fourteen dead."),
-    (different_amount, "The company was fined 221 million.", "The fine comes to 212 million euros."),
-    (different_amount, "Police made 83 arrests.", "Police made 38 arrests, the last of them on the quay."),
+    (different_amount, "The firm was fined 470 million.", "The fine comes to 407 million euros."),
+    (different_amount, "Police made 54 arrests.", "Police made 45 arrests, the last of them on the quay."),
     (
         different_amount,
-        "Fourteen vehicles went down with it, among them a school bus.",
-        "Whoever was there saw 19 vehicles fall.",
+        "Fourteen carriages left the rails, among them the dining car.",
+        "Whoever was there saw 19 carriages derail.",
     ),
-    (different_moment, "The aircraft crossed the frontier at 05:10.", "At 04:32 a radar post noticed the intruder."),
-    (different_moment, "Guests fell ill at half past eight.", "The first symptoms showed at 21:30."),
-    (different_moment, "Voters go to the polls on 8 June.", "The citizens will have their turn on 15 June."),
-    (opposite_polarity, "No rope was passed between the vessels.", "A sailor tied a line to their bow."),
-    (opposite_polarity, "Nobody injected anything.", "The doctor gave it to them by syringe."),
+    (different_moment, "The ship docked at 05:10.", "At 04:32 the vessel tied up at the quay."),
+    (different_moment, "The lights failed at half past eight.", "It went dark at 21:30."),
+    (different_moment, "The strike is to begin on 8 June.", "The dockers will have their walkout on 15 June."),
+    (opposite_polarity, "No lamp was lit in the tower.", "The keeper put a light in the window."),
+    (opposite_polarity, "Nobody signed anything.", "The clerk put his name to the deed."),
 ]
 
 
@@ -58,10 +58,14 @@ def test_one_matter_in_other_words_is_seen(pairs, rule, one, other) -> None:
 NO_CONFLICTS = [
     (different_tally, "The plan was adopted by six votes to three.", "The vote was split three to six."),
     (different_tally, "The home side won 3-1.", "The council was split five to four."),
-    (different_record, "It was the first rise since March 2020.", "Rates have been rising since October 2019."),
+    (different_record, "It was the first strike since May 2011.", "Wages have been falling since August 2008."),
     (different_amount, "Eleven people died in the fire.", "Thirty people were injured in the fire."),
-    (different_amount, "The judgment has 218 pages.", "The judgment has two hundred pages."),
-    (different_amount, "Fourteen vehicles fell.", "Of the vehicles that fell, among them two buses, most were empty."),
+    (different_amount, "The book has 409 pages.", "The book has four hundred pages."),
+    (
+        different_amount,
+        "Fourteen carriages derailed.",
+        "Of these carriages, among them two sleepers, most were empty.",
+    ),
     (different_moment, "The train left at half past eight.", "The train left at 20:30."),
     (
         different_moment,
@@ -77,7 +81,7 @@ def test_what_only_looks_like_one_matter_is_not_called_a_conflict(pairs, rule, o
 
 
 def test_without_a_model_unlike_words_are_left_alone(pairs) -> None:
-    one, other = "The aircraft crossed the frontier at 05:10.", "At 04:32 a radar post noticed the intruder."
+    one, other = "The ship docked at 05:10.", "At 04:32 the vessel tied up at the quay."
     assert not [s for pair in pairs(one, other) for s in different_moment(pair)]
 
 

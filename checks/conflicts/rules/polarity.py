@@ -14,7 +14,7 @@ from checks.conflicts.words import Weights, coverage, word_likeness
 _PLAIN = Weights()
 _ENOUGH = 0.22
 _SAME_MATTER = 0.48  # nearness from which what is denied of everything and everybody may be what the other tells
-# «no rope was passed», «nobody injected anything», «not a coin changed hands»
+# «no lamp was lit», «nobody signed», «not a word was spoken»
 _ALL_DENIED = re.compile(
     r"\b(?:no|nobody|none|nothing|never|neither|nowhere|no one|without (?:a|any)|"
     r"not (?:a|an|one|any|anybody|anyone|anything|once|ever))\b",

@@ -13,7 +13,7 @@ _SAME_MATTER, _ALIKE = 0.5, 0.3  # nearness, or likeness of words, from which bo
 _VOTED = re.compile(
     r"\b(?:vot(?:e|es|ed|ing)|ballots?|board|bench|court|judges?|panel|council|committee|parliament|assembly|chamber|senate|"
     r"deputies|lawmakers|members|adopt(?:ed|s)?|approved?|pass(?:ed|es)|reject(?:ed|s)|refused|decision|decided|ruling|ruled|"
-    r"motion|bill|budget|resolution|majority|split|divided|carved|went through)\b",
+    r"motion|bill|budget|resolution|majority|split|divided)\b",
     re.IGNORECASE,
 )
 _RECORD = re.compile(
